@@ -46,7 +46,7 @@ let package = Package(
     module("Pictures", needs: ["Tensors", "Files"]),
     module("Datasets", needs: ["Tensors", "Files"]),
     module("ForwardProcess", needs: ["Tensors"]),
-    module("ReverseProcess", needs: ["Tensors", "ForwardProcess"]),
+    module("ReverseProcess", needs: ["Tensors", "Datasets", "ForwardProcess"]),
     module(
       "Shell",
       needs: [
