@@ -68,8 +68,9 @@ extension NoiseSchedule {
   ///
   ///     √ᾱ′_t = (√ᾱ_t − √ᾱ_T) · √ᾱ₁ / (√ᾱ₁ − √ᾱ_T)      (Lin et al., arXiv:2305.08891, alg. 1)
   ///
-  /// With Stable Diffusion's schedule 7% of the picture's amplitude survive the last step, enough
-  /// to tell its brightness: a network trained on that makes no very dark or very bright picture.
+  /// Stable Diffusion's schedule still holds 7% of the picture's amplitude in its last step, enough
+  /// to tell how bright it is. A network that learned to rely on that, but starts from pure noise,
+  /// makes no very dark or very bright picture.
   ///
   /// At ᾱ_T = 0 a noisy picture is noise and nothing else, so a network that predicts noise would
   /// say nothing about the picture. Predictions of x₀ and of v keep their meaning there.
@@ -88,12 +89,12 @@ extension NoiseSchedule {
       })
   }
 
-  /// Returns the schedule that makes the same way in another number of steps.
+  /// Returns the schedule that goes the same way in another number of steps, T′.
   ///
-  /// Step t of the new schedule stands where step t · T / T′ stands here, with ᾱ interpolated
-  /// between neighbours: half the steps are half the noising, for every T′, and the last step has
-  /// the same SNR. (Scaling β by 1000/T, as in arXiv:2102.09672's code, does this nearly for large
-  /// T and gives β > 1 below 20 steps.)
+  /// Its step t stands where step t · T / T′ stands here, with ᾱ interpolated between neighbours.
+  /// So it passes the same amounts of noise and ends at the same SNR, for every T′. (Multiplying β
+  /// by T / T′, as the code of arXiv:2102.09672 does, comes near this for many steps; below 20, a β
+  /// of 0.02 at 1,000 steps would exceed 1.)
   public func resampled(to newSteps: Int) throws -> NoiseSchedule {
     guard newSteps != steps else { return self }
     return try NoiseSchedule(

@@ -3,8 +3,8 @@ import Tensors
 
 /// How a predicted clean picture is brought back to the values that pictures have, −1…1.
 ///
-/// While there is much noise, an error of the network is multiplied by 1/√ᾱ_t, up to 157 times, on
-/// its way into x̂₀. A picture that no picture can be is better corrected before a step uses it.
+/// An error in ε̂ grows by 1/√ᾱ_t on its way into x̂₀, at DDPM's noisiest step to 157 times its
+/// size. An x̂₀ with values that no picture has is better corrected before a step uses it.
 public enum Clipping: Sendable, Equatable {
   /// Take x̂₀ as it was predicted.
   case none

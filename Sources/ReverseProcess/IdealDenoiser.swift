@@ -36,6 +36,9 @@ public struct IdealDenoiser: Sendable {
       fatalError("\(priors.count) priors do not fit pictures of shape \(pictures.shape).")
     }
     let total = priors.reduce(0, +)
+    guard total > 0, priors.allSatisfy({ $0 >= 0 }) else {
+      fatalError("Probabilities cannot be negative, nor all of them 0.")
+    }
     self.schedule = schedule
     self.pictures = pictures
     self.priors = priors.map { $0 / total }
@@ -74,8 +77,8 @@ extension IdealDenoiser {
     let noisy = noisy.reshaped([-1, rows.shape[1]])
     let (alphaBar, signal) = (schedule.alphaBar(at: t), schedule.signal(at: t))
     let overlaps = noisy.matmul(rows, transposingOther: true)
-    let closeness = signal * overlaps - alphaBar * halfSquares
-    let weights = (closeness / (1 - alphaBar) + logPriors).softmax()
+    let exponents = (signal * overlaps - alphaBar * halfSquares) / (1 - alphaBar) + logPriors
+    let weights = exponents.softmax()
     // The parts are rounded at 6e-8 of ½‖xᵢ‖²; from here on that moves exponents by 0.001 and more.
     let isRoundedTooMuch = 1 - alphaBar < 1e-4 * Double(halfSquares.maximum)
     return isRoundedTooMuch ? sharpened(weights, noisy, at: t) : weights

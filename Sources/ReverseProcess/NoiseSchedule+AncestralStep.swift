@@ -2,8 +2,10 @@ import ForwardProcess
 import Glibc
 import Tensors
 
-/// How much fresh noise an ancestral step adds. The mean of the step is known; its variance lies
-/// between two bounds, and with many steps it hardly matters which is taken.
+/// How much fresh noise an ancestral step adds.
+///
+/// The right variance depends on the data and lies between two bounds (arXiv:2006.11239, section
+/// 3.2). For neighbouring steps they nearly agree; the fewer steps, the more the choice matters.
 public enum AncestralVariance: String, CaseIterable, Sendable {
   /// β̃, the variance of the way back to one known picture: right if the data is a single point.
   case posterior
@@ -30,8 +32,7 @@ extension NoiseSchedule {
     switch variance {
     case .posterior: return mean + posteriorVariance(from: t, to: s).squareRoot() * freshNoise
     case .forward: return mean + (1 - kept(from: s, to: t)).squareRoot() * freshNoise
-    case .learned:
-      return mean + learnedDeviation(prediction, from: t, to: s) * freshNoise
+    case .learned: return mean + learnedDeviation(prediction, from: t, to: s) * freshNoise
     }
   }
 

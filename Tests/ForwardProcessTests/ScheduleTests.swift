@@ -85,6 +85,18 @@ struct ScheduleTests {
     }
   }
 
+  @Test("stand between their steps where twice as many steps make a stop")
+  func interpolation() throws {
+    let (whole, half) = (try NoiseSchedule.linear(), try NoiseSchedule.linear().resampled(to: 2000))
+    for t in [1, 500, 1000] {
+      let between = (whole.alphaBar[t - 1] + whole.alphaBar[t]) / 2
+      #expect(abs(half.alphaBar[2 * t - 1] - between) < 1e-12)
+      #expect(abs(half.alphaBar[2 * t] - whole.alphaBar[t]) < 1e-12)
+    }
+    let quarter = try NoiseSchedule.linear().resampled(to: 4000).alphaBar[1]
+    #expect(abs(quarter - (1 - 0.0001 / 4)) < 1e-12)
+  }
+
   @Test("made of beta and made of alpha-bar are the same")
   func twoWaysIn() throws {
     let schedule = try NoiseSchedule.cosine(steps: 50)
@@ -163,6 +175,18 @@ struct InvalidScheduleTests {
     #expect(error?.description.contains("cosine") == true)
     for steps in [0, -1, 100_001] {
       #expect(throws: ScheduleError.self) { try ScheduleKind.linear.schedule(steps: steps) }
+    }
+  }
+
+  @Test("stops a program that computes with a step that is not there, and says which")
+  func trap() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = try NoiseSchedule.linear().noiseDeviation(at: 1200)
+    }
+    let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains("Step 1200 is outside this schedule's 0...1000"))
+    await #expect(processExitsWith: .failure) {
+      _ = try NoiseSchedule.linear().posteriorVariance(from: 3, to: 3)
     }
   }
 

@@ -79,9 +79,10 @@ struct IdealDenoiserTests {
     twins[1] = twins[0] + Tensor([2 / 255] + Array(repeating: 0, count: 3071))
     let noise = wiggle([1, 3072], size: 1.4, phase: 1)
     let noisy = schedule.noised(twins[0..<1], to: t, noise: noise)
-    let weights = IdealDenoiser(pictures: twins, schedule: schedule).weights(noisy, at: t)
+    let weights = IdealDenoiser(pictures: twins, priors: [1, 3], schedule: schedule).weights(
+      noisy, at: t)
     let naive = NaiveIdealDenoiser(
-      pictures: rows(twins), priors: [0.5, 0.5], schedule: schedule)
+      pictures: rows(twins), priors: [0.25, 0.75], schedule: schedule)
     let exponents = naive.exponents(rows(noisy)[0], at: t)
     let expected = 1 / (1 + exp(exponents[1] - exponents[0]))
     #expect(abs(Double(weights.scalars[0]) - expected) < 1e-3)
