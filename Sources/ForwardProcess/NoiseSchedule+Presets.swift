@@ -15,7 +15,7 @@ extension NoiseSchedule {
 
   /// √β rises evenly: the schedule of Stable Diffusion (Rombach et al., arXiv:2112.10752).
   ///
-  /// Compared with `linear` it stays longer at little noise, where latents need the work.
+  /// It leaves more of the picture than `linear`: ᾱ₅₀₀ is 0.28 instead of 0.08, and ᾱ_T is 0.005.
   public static func scaledLinear(
     steps: Int = 1000, from first: Double = 0.00085, to last: Double = 0.012
   ) throws -> NoiseSchedule {
