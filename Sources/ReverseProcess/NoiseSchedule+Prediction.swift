@@ -5,12 +5,12 @@ import Tensors
 
 extension NoiseSchedule {
   /// Returns both ingredients of `noisy`, x_t, given the `output` of a network that predicts
-  /// `target`. Each case solves x_t = √ᾱ_t x̂₀ + √(1 − ᾱ_t) ε̂ for what is missing.
+  /// `target`. Each case solves x_t = √ᾱ_t x̂₀ + √(1 − ᾱ_t) ε̂ for what is missing:
   ///
-  /// - noise:    x̂₀ = (x_t − √(1 − ᾱ_t) ε̂) / √ᾱ_t                 (arXiv:2006.11239, eq. 15)
-  /// - clean:    ε̂ = (x_t − √ᾱ_t x̂₀) / √(1 − ᾱ_t)
-  /// - velocity: x̂₀ = √ᾱ_t x_t − √(1 − ᾱ_t) v̂,  ε̂ = √(1 − ᾱ_t) x_t + √ᾱ_t v̂
-  ///                                                (arXiv:2202.00512, appendix D)
+  ///     noise:     x̂₀ = (x_t − √(1 − ᾱ_t) ε̂) / √ᾱ_t      (arXiv:2006.11239, eq. 15)
+  ///     clean:     ε̂ = (x_t − √ᾱ_t x̂₀) / √(1 − ᾱ_t)
+  ///     velocity:  x̂₀ = √ᾱ_t x_t − √(1 − ᾱ_t) v̂      (arXiv:2202.00512, section 4)
+  ///                ε̂ = √(1 − ᾱ_t) x_t + √ᾱ_t v̂
   ///
   /// Where ᾱ_T = 0, noise alone cannot be solved for x̂₀: asking for it there traps.
   public func prediction(
