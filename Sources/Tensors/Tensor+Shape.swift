@@ -65,7 +65,8 @@ extension Tensor {
 
   /// The part with positions `range` of `axis`.
   public func slice(axis: Int, _ range: Range<Int>) -> Tensor {
-    guard shape.indices.contains(axis), range.lowerBound >= 0, range.upperBound <= shape[axis] else {
+    guard shape.indices.contains(axis), range.lowerBound >= 0, range.upperBound <= shape[axis]
+    else {
       fatalError("The range \(range) is outside axis \(axis) of a tensor of shape \(shape).")
     }
     if axis == 0 { return self[range] }

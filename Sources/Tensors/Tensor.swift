@@ -73,7 +73,9 @@ extension Tensor {
 
   /// Makes a tensor of `shape` whose elements `body` writes; it must write every one of them.
   init(shape: [Int], writing body: (UnsafeMutableBufferPointer<Float>) -> Void) {
-    guard shape.allSatisfy({ $0 >= 0 }) else { fatalError("The shape \(shape) has a negative axis.") }
+    guard shape.allSatisfy({ $0 >= 0 }) else {
+      fatalError("The shape \(shape) has a negative axis.")
+    }
     let count = shape.reduce(1, *)
     let storage = Storage(count: count)
     body(UnsafeMutableBufferPointer(start: storage.pointer, count: count))
@@ -133,7 +135,8 @@ extension Tensor {
     return shape.dropFirst().reduce(1, *)
   }
 
-  func withElements<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result
+  func withElements<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows
+    -> Result
   {
     try withExtendedLifetime(storage) {
       try body(UnsafeBufferPointer(start: storage.pointer + start, count: count))
