@@ -3,16 +3,34 @@
 /// Only `Tensor` touches it, and writes only while it holds the sole reference: that is what makes
 /// sharing it between threads safe.
 final class Storage: @unchecked Sendable {
+  /// The first number.
   let pointer: UnsafeMutablePointer<Float>
-  let isReadOnly: Bool
-  private let release: () -> Void
+  /// How many numbers there are.
+  let count: Int
+  /// The file that the numbers lie in, if they do; they are read-only then.
+  private let file: MappedFile?
 
+  /// Whether the numbers may not be written to.
+  var isReadOnly: Bool { file != nil }
+
+  /// Memory for `count` numbers, with anything in it.
   init(count: Int) {
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
-    pointer = raw.bindMemory(to: Float.self, capacity: max(count, 1))
-    isReadOnly = false
-    release = { raw.deallocate() }
+    self.count = count
+    pointer = MemoryPool.shared.take(count * MemoryLayout<Float>.stride)
+      .bindMemory(to: Float.self, capacity: count)
+    file = nil
   }
 
-  deinit { release() }
+  /// The `count` numbers that begin at `offset` bytes in `file`.
+  init(file: MappedFile, offset: Int, count: Int) {
+    self.count = count
+    self.file = file
+    pointer = UnsafeMutableRawPointer(mutating: file.start + offset)
+      .bindMemory(to: Float.self, capacity: count)
+  }
+
+  deinit {
+    guard file == nil else { return }
+    MemoryPool.shared.giveBack(pointer, count * MemoryLayout<Float>.stride)
+  }
 }
