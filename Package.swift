@@ -15,6 +15,15 @@ let optimised: [SwiftSetting] = {
   return [.unsafeFlags(flags)]
 }()
 
+/// The vector kernels are inlined from file to file, which takes a compiler that sees all files at
+/// once, in debug builds too. With one thread it would write one object file, and SwiftPM looks
+/// for one per source file.
+let wholeModule: [SwiftSetting] = [
+  .unsafeFlags(
+    ["-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"],
+    .when(configuration: .debug))
+]
+
 func module(_ name: String, needs dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: optimised)
 }
@@ -41,7 +50,7 @@ let package = Package(
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
 
-    module("Tensors", needs: ["COpenBLAS"]),
+    .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: optimised + wholeModule),
     module("Files", needs: ["Tensors", "CPNG"]),
     module("Pictures", needs: ["Tensors", "Files"]),
     module("Datasets", needs: ["Tensors", "Files"]),

@@ -85,24 +85,32 @@ extension TorchGenerator {
   /// Where the last block is not full, 16 fresh numbers replace the last 16.
   private mutating func fillWithNormal(_ numbers: UnsafeMutableBufferPointer<Float>) {
     words.fill(numbers)
-    let whole = numbers.count / 16 * 16
-    for start in stride(from: 0, to: whole, by: 16) { Self.makeNormal(numbers, at: start) }
-    if whole < numbers.count {
+    inChunks(numbers.count / 16, weight: 16) { blocks in
+      // Two blocks at a time, since half a block is half a vector.
+      for block in stride(from: blocks.lowerBound, to: blocks.upperBound, by: 2) {
+        let next = min(block + 1, blocks.upperBound - 1)
+        Self.makeNormal(numbers, at: block * 16, and: next * 16)
+      }
+    }
+    if numbers.count % 16 != 0 {
       let start = numbers.count - 16
       words.fill(UnsafeMutableBufferPointer(rebasing: numbers[start...]))
-      Self.makeNormal(numbers, at: start)
+      Self.makeNormal(numbers, at: start, and: start)
     }
   }
 
-  /// Rounded to the nearest Float as PyTorch's is; `2 * Float.pi` is rounded towards zero.
-  private static let fullTurn = Float(2 * Double.pi)
-
-  private static func makeNormal(_ numbers: UnsafeMutableBufferPointer<Float>, at start: Int) {
-    for i in start..<start + 8 {
-      let radius = (-2 * log(1 - numbers[i])).squareRoot()
-      let angle = fullTurn * numbers[i + 8]
-      numbers[i] = radius * cos(angle)
-      numbers[i + 8] = radius * sin(angle)
-    }
+  /// Makes normal numbers of the uniform ones in two blocks, which may be the same.
+  private static func makeNormal(
+    _ numbers: UnsafeMutableBufferPointer<Float>, at first: Int, and second: Int
+  ) {
+    guard let start = numbers.baseAddress else { return }
+    let (a, b) = (Vector(at: start + first), Vector(at: start + second))
+    let radius = (-2 * log(1 - Vector(lowHalf: a.lowHalf, highHalf: b.lowHalf))).squareRoot()
+    let turns = Vector(lowHalf: a.highHalf, highHalf: b.highHalf)
+    // Rounded to the nearest Float as PyTorch's is; `2 * Float.pi` is rounded towards zero.
+    let (sine, cosine) = sineAndCosine(turns * Float(2 * Double.pi))
+    let (x, y) = (radius * cosine, radius * sine)
+    Vector(lowHalf: x.lowHalf, highHalf: y.lowHalf).store(to: start + first)
+    Vector(lowHalf: x.highHalf, highHalf: y.highHalf).store(to: start + second)
   }
 }

@@ -1,0 +1,84 @@
+import Glibc
+
+// Functions of each element, under the names they have in mathematics and in NumPy.
+
+/// eˣ of each element.
+public func exp(_ x: consuming Tensor) -> Tensor { x.mapped { exp($0) } }
+/// The natural logarithm of each element.
+public func log(_ x: consuming Tensor) -> Tensor { x.mapped { log($0) } }
+/// The square root of each element.
+public func sqrt(_ x: consuming Tensor) -> Tensor { x.mapped { $0.squareRoot() } }
+/// The absolute value of each element.
+public func abs(_ x: consuming Tensor) -> Tensor { x.mapped { $0.magnitude } }
+/// The square of each element.
+public func square(_ x: consuming Tensor) -> Tensor { x.mapped { $0 * $0 } }
+/// The hyperbolic tangent of each element.
+public func tanh(_ x: consuming Tensor) -> Tensor { x.mapped { tanh($0) } }
+/// The error function of each element, 2/√π ∫₀ˣ e^(−t²) dt.
+public func erf(_ x: consuming Tensor) -> Tensor { x.mapped { erf($0) } }
+
+/// The sine of each element, in radians.
+public func sin(_ x: consuming Tensor) -> Tensor {
+  x.mapped { isReducible($0) ? sineAndCosine($0).sine : eachLane($0) { sin($0) } }
+}
+/// The cosine of each element, in radians.
+public func cos(_ x: consuming Tensor) -> Tensor {
+  x.mapped { isReducible($0) ? sineAndCosine($0).cosine : eachLane($0) { cos($0) } }
+}
+
+/// Each element to the power of `exponent`.
+///
+/// Computed number by number: a vector version that is right to the last places for every exponent
+/// would need a logarithm of more than single precision.
+public func pow(_ x: consuming Tensor, _ exponent: Float) -> Tensor {
+  x.mapped { x in eachLane(x) { pow($0, exponent) } }
+}
+
+/// 1 / (1 + e⁻ˣ) of each element.
+public func sigmoid(_ x: consuming Tensor) -> Tensor { x.mapped { sigmoid($0) } }
+
+/// x / (1 + e⁻ˣ) of each element: the sigmoid linear unit, also called swish.
+public func silu(_ x: consuming Tensor) -> Tensor { x.mapped { $0 / (1 + exp(-$0)) } }
+
+/// How the Gaussian error linear unit is computed.
+public enum GELUForm: Sendable {
+  /// x/2 (1 + erf(x/√2)), as defined (arXiv:1606.08415, section 2).
+  case exact
+  /// x/2 (1 + tanh(√(2/π) (x + 0.044715 x³))), the approximation from the same section.
+  case tanh
+}
+
+/// x Φ(x) of each element, where Φ is the normal distribution's cumulative function.
+public func gelu(_ x: consuming Tensor, _ form: GELUForm = .exact) -> Tensor {
+  switch form {
+  case .exact:
+    return x.mapped { x in x * 0.5 * (1 + erf(x * 0.707_106_78)) }
+  case .tanh:
+    return x.mapped { x in
+      x * 0.5 * (1 + tanh(x * 0.797_884_56 * multiplyAdd(x * x, Vector(repeating: 0.044_715), 1)))
+    }
+  }
+}
+
+extension Tensor {
+  /// The result of `function` for each element; for what has no vector version of its own.
+  public func map(_ function: (Float) -> Float) -> Tensor {
+    withElements { source in
+      Tensor(shape: shape) { result in
+        for i in source.indices { result[i] = function(source[i]) }
+      }
+    }
+  }
+}
+
+/// Whether `sineAndCosine` is good for all lanes.
+@inline(__always)
+private func isReducible(_ x: Vector) -> Bool { !any(x.magnitude .> 10_000) }
+
+/// The function of each lane, one after the other.
+@inline(__always)
+private func eachLane(_ x: Vector, _ function: (Float) -> Float) -> Vector {
+  var result = x
+  for lane in 0..<Vector.width { result[lane] = function(x[lane]) }
+  return result
+}
