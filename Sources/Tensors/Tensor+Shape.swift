@@ -1,4 +1,4 @@
-// Changing the shape of a tensor, and putting tensors together and apart.
+// Changing the shape of a tensor and the order of its axes.
 
 extension Tensor {
   /// The same elements in another shape. Copies nothing. One axis may be -1: the one that fits.
@@ -14,21 +14,19 @@ extension Tensor {
     return Tensor(storage: storage, start: start, shape: newShape)
   }
 
+  /// The same elements along one axis. Copies nothing.
+  public var flattened: Tensor { reshaped([count]) }
+
   /// The tensor with its axes in another order: axis i of the result is axis `order[i]` of this one.
   public func permuted(_ order: [Int]) -> Tensor {
     guard order.sorted() == Array(0..<rank) else {
       fatalError("\(order) does not order the axes of a tensor of shape \(shape).")
     }
-    let strides = rowMajorStrides(shape)
-    let newShape = order.map { shape[$0] }
-    let newStrides = order.map { strides[$0] }
-    return withElements { source in
-      Tensor(shape: newShape) { result in
-        forEachOffset(shape: newShape, strides: newStrides) { i, offset in
-          result[i] = source[offset]
-        }
-      }
-    }
+    let result = Tensor(unwritten: order.map { shape[$0] })
+    guard count > 0 else { return result }
+    Permutation(order, of: shape).copy(pointer, to: result.pointer)
+    withExtendedLifetime(self) {}
+    return result
   }
 
   /// A matrix with rows and columns exchanged; of a tensor with more axes, the last two.
@@ -39,16 +37,15 @@ extension Tensor {
 
   /// The tensor repeated along new axes and axes of extent 1 until it has `newShape`, as in NumPy.
   public func broadcast(to newShape: [Int]) -> Tensor {
+    guard newShape != shape else { return self }
     guard let strides = broadcastStrides(to: newShape) else {
       fatalError("A tensor of shape \(shape) cannot be broadcast to \(newShape).")
     }
-    return withElements { source in
-      Tensor(shape: newShape) { result in
-        forEachOffset(shape: newShape, strides: strides) { i, offset in
-          result[i] = source[offset]
-        }
-      }
-    }
+    let result = Tensor(unwritten: newShape)
+    guard result.count > 0 else { return result }
+    repeated(pointer, to: result.pointer, shape: newShape[...], strides: strides[...])
+    withExtendedLifetime(self) {}
+    return result
   }
 
   /// The strides with which this tensor is read as one of `newShape`, or nil if it cannot be.
@@ -62,80 +59,6 @@ extension Tensor {
     }
     return strides
   }
-
-  /// The part with positions `range` of `axis`.
-  public func slice(axis: Int, _ range: Range<Int>) -> Tensor {
-    guard shape.indices.contains(axis), range.lowerBound >= 0, range.upperBound <= shape[axis]
-    else {
-      fatalError("The range \(range) is outside axis \(axis) of a tensor of shape \(shape).")
-    }
-    if axis == 0 { return self[range] }
-    let inner = shape[(axis + 1)...].reduce(1, *)
-    var newShape = shape
-    newShape[axis] = range.count
-    return withElements { source in
-      Tensor(shape: newShape) { result in
-        let (from, to) = (shape[axis] * inner, range.count * inner)
-        guard to > 0 else { return }
-        for block in 0..<shape[..<axis].reduce(1, *) {
-          let first = block * from + range.lowerBound * inner
-          _ = result[(block * to)...].update(fromContentsOf: source[first..<first + to])
-        }
-      }
-    }
-  }
-
-  /// The parts at `positions` of the first axis, in that order; a position may occur repeatedly.
-  public func gathered(_ positions: [Int]) -> Tensor {
-    guard let first = shape.first, positions.allSatisfy((0..<first).contains) else {
-      fatalError("A position of \(positions) is outside the first axis of shape \(shape).")
-    }
-    let inner = shape.dropFirst().reduce(1, *)
-    return withElements { source in
-      Tensor(shape: [positions.count] + shape.dropFirst()) { result in
-        guard inner > 0 else { return }
-        for (i, position) in positions.enumerated() {
-          _ = result[(i * inner)...].update(
-            fromContentsOf: source[position * inner..<(position + 1) * inner])
-        }
-      }
-    }
-  }
-
-  /// The tensors joined along an axis that they have; their other axes agree.
-  public static func concatenated(_ parts: [Tensor], axis: Int = 0) -> Tensor {
-    guard let first = parts.first, first.shape.indices.contains(axis) else {
-      fatalError("There is nothing to concatenate along axis \(axis) of \(parts.map(\.shape)).")
-    }
-    func others(_ part: Tensor) -> [Int] {
-      Array(part.shape.prefix(axis)) + part.shape.dropFirst(axis + 1)
-    }
-    guard parts.allSatisfy({ $0.rank == first.rank && others($0) == others(first) }) else {
-      fatalError("Shapes \(parts.map(\.shape)) do not agree on the axes other than \(axis).")
-    }
-    var newShape = first.shape
-    newShape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
-    let outer = first.shape[..<axis].reduce(1, *)
-    let inner = first.shape[(axis + 1)...].reduce(1, *)
-    return Tensor(shape: newShape) { result in
-      var position = 0
-      for block in 0..<outer {
-        for part in parts {
-          let length = part.shape[axis] * inner
-          part.withElements { source in
-            _ = result[position...].update(
-              fromContentsOf: source[block * length..<(block + 1) * length])
-          }
-          position += length
-        }
-      }
-    }
-  }
-
-  /// Tensors of one shape put side by side along a new first axis.
-  public static func stacked(_ parts: [Tensor]) -> Tensor {
-    concatenated(parts.map { $0.reshaped([1] + $0.shape) })
-  }
 }
 
 /// How far apart in memory neighbours along each axis lie.
@@ -145,6 +68,30 @@ func rowMajorStrides(_ shape: [Int]) -> [Int] {
     strides[axis] = strides[axis + 1] * shape[axis + 1]
   }
   return strides
+}
+
+/// Writes numbers, read with `strides`, in row-major order of `shape`. Along an axis of stride 0 the
+/// first part is made once and then copied, twice as much each time.
+private func repeated(
+  _ source: UnsafePointer<Float>, to result: UnsafeMutablePointer<Float>, shape: ArraySlice<Int>,
+  strides: ArraySlice<Int>
+) {
+  guard let extent = shape.first, let stride = strides.first else {
+    return result.pointee = source[0]
+  }
+  if shape.count == 1, stride == 1 { return result.update(from: source, count: extent) }
+  let size = shape.dropFirst().reduce(1, *)
+  for position in 0..<(stride == 0 ? 1 : extent) {
+    repeated(
+      source + position * stride, to: result + position * size, shape: shape.dropFirst(),
+      strides: strides.dropFirst())
+  }
+  var done = stride == 0 ? size : size * extent
+  while done < size * extent {
+    let length = min(done, size * extent - done)
+    (result + done).update(from: result, count: length)
+    done += length
+  }
 }
 
 /// Calls `body` for each position of `shape` in row-major order, with its number and the offset

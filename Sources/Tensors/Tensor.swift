@@ -71,6 +71,16 @@ extension Tensor {
   /// A tensor of ones.
   public static func ones(_ shape: [Int]) -> Tensor { Tensor(repeating: 1, shape: shape) }
 
+  /// The whole numbers of `range` in order.
+  public static func arange(_ range: Range<Int>) -> Tensor { Tensor(range.map { Float($0) }) }
+
+  /// `count` numbers at equal distances, the first and the last of which are those of `range`.
+  public static func linspace(_ range: ClosedRange<Float>, count: Int) -> Tensor {
+    let (low, high) = (Double(range.lowerBound), Double(range.upperBound))
+    return Tensor(
+      (0..<count).map { Float(low + (high - low) * Double($0) / Double(max(count - 1, 1))) })
+  }
+
   /// Makes a tensor of `shape` whose elements `body` writes; it must write every one of them.
   init(shape: [Int], writing body: (UnsafeMutableBufferPointer<Float>) -> Void) {
     guard shape.allSatisfy({ $0 >= 0 }) else {
