@@ -8,7 +8,8 @@ let instructionSet = Context.environment["DSH_CPU"] ?? "native"
 /// Numeric loops are unbearable unoptimised, so debug builds optimise as well: nobody who runs
 /// tests or exercises waits for them.
 let optimised: [SwiftSetting] = {
-  var flags = ["-O"]
+  // Without the flag for errno a square root is a branch and a call, and nothing vectorises it.
+  var flags = ["-O", "-Xcc", "-fno-math-errno"]
   #if arch(x86_64)
     flags += ["-Xcc", instructionSet == "portable" ? "-march=x86-64-v3" : "-march=\(instructionSet)"]
   #endif

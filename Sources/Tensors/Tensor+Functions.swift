@@ -3,9 +3,9 @@ import Glibc
 // Functions of each element, under the names they have in mathematics and in NumPy.
 
 /// eˣ of each element.
-public func exp(_ x: consuming Tensor) -> Tensor { x.mapped { exp($0) } }
+public func exp(_ x: consuming Tensor) -> Tensor { x.mapped(exp) }
 /// The natural logarithm of each element.
-public func log(_ x: consuming Tensor) -> Tensor { x.mapped { log($0) } }
+public func log(_ x: consuming Tensor) -> Tensor { x.mapped(log) }
 /// The square root of each element.
 public func sqrt(_ x: consuming Tensor) -> Tensor { x.mapped { $0.squareRoot() } }
 /// The absolute value of each element.
@@ -13,18 +13,22 @@ public func abs(_ x: consuming Tensor) -> Tensor { x.mapped { $0.magnitude } }
 /// The square of each element.
 public func square(_ x: consuming Tensor) -> Tensor { x.mapped { $0 * $0 } }
 /// The hyperbolic tangent of each element.
-public func tanh(_ x: consuming Tensor) -> Tensor { x.mapped { tanh($0) } }
+public func tanh(_ x: consuming Tensor) -> Tensor { x.mapped(tanh) }
 /// The error function of each element, 2/√π ∫₀ˣ e^(−t²) dt.
-public func erf(_ x: consuming Tensor) -> Tensor { x.mapped { erf($0) } }
+public func erf(_ x: consuming Tensor) -> Tensor { x.mapped(erf) }
 
 /// The sine of each element, in radians.
 public func sin(_ x: consuming Tensor) -> Tensor {
-  x.mapped { isReducible($0) ? sineAndCosine($0).sine : eachLane($0) { sin($0) } }
+  guard hasModerateAngles(x) else { return x.map { sin($0) } }
+  return x.mapped(sine)
 }
 /// The cosine of each element, in radians.
 public func cos(_ x: consuming Tensor) -> Tensor {
-  x.mapped { isReducible($0) ? sineAndCosine($0).cosine : eachLane($0) { cos($0) } }
+  guard hasModerateAngles(x) else { return x.map { cos($0) } }
+  return x.mapped(cosine)
 }
+/// Whether `sineAndCosine` is good for all elements.
+private func hasModerateAngles(_ x: borrowing Tensor) -> Bool { x.maximumMagnitude <= 10_000 }
 
 /// Each element to the power of `exponent`.
 ///
@@ -35,10 +39,10 @@ public func pow(_ x: consuming Tensor, _ exponent: Float) -> Tensor {
 }
 
 /// 1 / (1 + e⁻ˣ) of each element.
-public func sigmoid(_ x: consuming Tensor) -> Tensor { x.mapped { sigmoid($0) } }
+public func sigmoid(_ x: consuming Tensor) -> Tensor { x.mapped(sigmoid) }
 
 /// x / (1 + e⁻ˣ) of each element: the sigmoid linear unit, also called swish.
-public func silu(_ x: consuming Tensor) -> Tensor { x.mapped { $0 / (1 + exp(-$0)) } }
+public func silu(_ x: consuming Tensor) -> Tensor { x.mapped(silu) }
 
 /// How the Gaussian error linear unit is computed.
 public enum GELUForm: Sendable {
@@ -51,12 +55,8 @@ public enum GELUForm: Sendable {
 /// x Φ(x) of each element, where Φ is the normal distribution's cumulative function.
 public func gelu(_ x: consuming Tensor, _ form: GELUForm = .exact) -> Tensor {
   switch form {
-  case .exact:
-    return x.mapped { x in x * 0.5 * (1 + erf(x * 0.707_106_78)) }
-  case .tanh:
-    return x.mapped { x in
-      x * 0.5 * (1 + tanh(x * 0.797_884_56 * multiplyAdd(x * x, Vector(repeating: 0.044_715), 1)))
-    }
+  case .exact: x.mapped(gelu)
+  case .tanh: x.mapped(geluByTanh)
   }
 }
 
@@ -70,10 +70,6 @@ extension Tensor {
     }
   }
 }
-
-/// Whether `sineAndCosine` is good for all lanes.
-@inline(__always)
-private func isReducible(_ x: Vector) -> Bool { !any(x.magnitude .> 10_000) }
 
 /// The function of each lane, one after the other.
 @inline(__always)

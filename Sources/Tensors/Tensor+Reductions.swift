@@ -26,9 +26,7 @@ extension Tensor {
   public var maximum: Float { extremum(larger) }
 
   /// The largest absolute value; NaN if there is a NaN, 0 if there is nothing at all.
-  public var maximumMagnitude: Float {
-    count == 0 ? 0 : extremum { larger($0.magnitude, $1.magnitude) }
-  }
+  public var maximumMagnitude: Float { count == 0 ? 0 : extremum(largerMagnitude) }
 
   /// Whether no element is infinite or NaN.
   public var allFinite: Bool {

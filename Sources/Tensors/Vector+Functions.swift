@@ -95,14 +95,23 @@ func sineAndCosine(_ x: Vector) -> (sine: Vector, cosine: Vector) {
   c = multiplyAdd(c, z, 4.166_664_6e-2)
   c = multiplyAdd(c, z * z, multiplyAdd(z, Vector(repeating: -0.5), 1))
 
-  let isOdd = (quadrant & 1) .!= 0
-  let sine = s.replacing(with: c, where: isOdd)
-  let cosine = c.replacing(with: s, where: isOdd)
+  // In odd quadrants the two change places: all bits of `exchange` are set there. (Bits, because
+  // comparing vectors of integers is done lane by lane.)
+  let exchange = ((s.bits ^ c.bits) & (0 &- (quadrant & 1)))
+  // Bit 1 of the quadrant, or of the next one, is the sign.
   return (
-    sine.replacing(with: -sine, where: (quadrant & 2) .!= 0),
-    cosine.replacing(with: -cosine, where: ((quadrant &+ 1) & 2) .!= 0)
+    Vector(bits: s.bits ^ exchange ^ ((quadrant & 2) &<< 30)),
+    Vector(bits: c.bits ^ exchange ^ (((quadrant &+ 1) & 2) &<< 30))
   )
 }
+
+/// The sine alone.
+@inline(__always)
+func sine(_ x: Vector) -> Vector { sineAndCosine(x).sine }
+
+/// The cosine alone.
+@inline(__always)
+func cosine(_ x: Vector) -> Vector { sineAndCosine(x).cosine }
 
 // MARK: - Functions made of exp
 
@@ -123,6 +132,21 @@ func tanh(_ x: Vector) -> Vector {
 /// 1 / (1 + e⁻ˣ)
 @inline(__always)
 func sigmoid(_ x: Vector) -> Vector { 1 / (1 + exp(-x)) }
+
+/// x / (1 + e⁻ˣ)
+@inline(__always)
+func silu(_ x: Vector) -> Vector { x / (1 + exp(-x)) }
+
+/// x/2 (1 + erf(x/√2))
+@inline(__always)
+func gelu(_ x: Vector) -> Vector { x * 0.5 * (1 + erf(x * 0.707_106_78)) }
+
+/// x/2 (1 + tanh(√(2/π) (x + 0.044715 x³)))
+@inline(__always)
+func geluByTanh(_ x: Vector) -> Vector {
+  let inner = x * 0.797_884_56 * multiplyAdd(x * x, Vector(repeating: 0.044_715), 1)
+  return x * 0.5 * (1 + tanh(inner))
+}
 
 /// The error function, 2/√π ∫₀ˣ e^(−t²) dt.
 @inline(__always)

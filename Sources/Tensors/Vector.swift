@@ -89,3 +89,7 @@ func smaller(_ a: Vector, _ b: Vector) -> Vector {
 func larger(_ a: Vector, _ b: Vector) -> Vector {
   a.replacing(with: b, where: (b .> a) .| (b .!= b))
 }
+
+/// The larger absolute value of each pair; NaN where either is NaN.
+@inline(__always)
+func largerMagnitude(_ a: Vector, _ b: Vector) -> Vector { larger(a.magnitude, b.magnitude) }

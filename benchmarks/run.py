@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Measures our code and its peers', alternating, and prints one line for each benchmark:
+
+    bench NAME ours=SECONDS peer=SECONDS ratio=OURS/PEER
+
+with the medians of the pairs. Names on the command line choose benchmarks; `--pairs 25` measures
+more often, `--threads 1` leaves other cores alone. PEER_PYTHON is the Python that has the peers (torch); by default the one that runs this.
+"""
+
+import argparse
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+SIZES = [256, 512, 1024, 2048]
+
+# Name, our benchmark, and the peer's: (file of Peers or "ours", name there).
+# Add the benchmarks of a new file here.
+TENSORS = [
+    "add", "scale", "weighted-sum", "weighted-sum-fused", "exp", "silu", "tanh", "sqrt", "gelu",
+    "sin", "log", "add-channels", "scale-pictures", "scale-colours", "add-small", "channels-last",
+    "sum", "variance", "maximum", "sum-first-axis", "sum-last-axis", "softmax", "matmul-heads",
+    "matmul-vector", "noise", "uniform",
+] + [f"matmul-{n}" for n in SIZES]
+BENCHMARKS = [(name, name, ("tensors", name)) for name in TENSORS] + [
+    (f"matmul-{n}-raw", f"matmul-{n}", ("ours", f"sgemm-{n}")) for n in SIZES
+]
+
+
+class Server:
+    """A program that measures what it is told to, one sample for each line."""
+
+    def __init__(self, command, threads):
+        # Presets of OpenBLAS choose slow kernels on some machines; both sides go without.
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
+        if threads:
+            environment |= {"DSH_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, cwd=FOLDER / "Peers", env=environment)
+
+    def sample(self, name):
+        """The seconds of one sample, or None if the program is gone or has no such benchmark."""
+        try:
+            self.process.stdin.write(name + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            return None
+        answer = self.process.stdout.readline().strip()
+        return float(answer) if answer and answer != "none" else None
+
+
+def build():
+    command = ["swift", "build", "-c", "release", "--package-path", str(FOLDER)]
+    subprocess.run(command, check=True, stdout=sys.stderr)
+    show = subprocess.run(command + ["--show-bin-path"], check=True, capture_output=True, text=True)
+    return pathlib.Path(show.stdout.strip()) / "Benchmarks"
+
+
+def measure(ours, peer, our_name, peer_name, pairs):
+    samples = []
+    for _ in range(pairs):
+        pair = ours.sample(our_name), peer.sample(peer_name)
+        samples.append(pair)
+        if None in pair:
+            break
+    return samples
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", help="benchmarks to run; all if there are none")
+    parser.add_argument("--pairs", type=int, default=9)
+    parser.add_argument("--threads", type=int, help="for both sides; by default one for each core")
+    options = parser.parse_args()
+    unknown = set(options.names) - {name for name, _, _ in BENCHMARKS}
+    if unknown:
+        sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}.")
+
+    python = os.environ.get("PEER_PYTHON", sys.executable)
+    servers = {"ours": Server([str(build())], options.threads)}
+    for name, our_name, (side, peer_name) in BENCHMARKS:
+        if options.names and name not in options.names:
+            continue
+        if side not in servers:
+            servers[side] = Server([python, "serve.py", side], options.threads)
+        ours = servers["ours"]
+        samples = measure(ours, servers[side], our_name, peer_name, options.pairs)
+        if samples[-1][0] is None:
+            sys.exit(f"Our side has stopped in {our_name}: {ours.process.stderr.read()}")
+        our_time = statistics.median(s[0] for s in samples)
+        if samples[-1][1] is None:
+            hint = servers[side].process.stderr.read().strip() if servers[side].process.poll() else ""
+            print(f"bench {name} ours={our_time:.6g} peer=none ratio=none  {hint}")
+            continue
+        peer_time = statistics.median(s[1] for s in samples)
+        ratio = statistics.median(a / b for a, b in samples)
+        print(f"bench {name} ours={our_time:.6g} peer={peer_time:.6g} ratio={ratio:.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
