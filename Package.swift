@@ -11,7 +11,9 @@ let optimised: [SwiftSetting] = {
   // Without the flag for errno a square root is a branch and a call, and nothing vectorises it.
   var flags = ["-O", "-Xcc", "-fno-math-errno"]
   #if arch(x86_64)
-    flags += ["-Xcc", instructionSet == "portable" ? "-march=x86-64-v3" : "-march=\(instructionSet)"]
+    flags += [
+      "-Xcc", instructionSet == "portable" ? "-march=x86-64-v3" : "-march=\(instructionSet)",
+    ]
   #endif
   return [.unsafeFlags(flags)]
 }()

@@ -21,7 +21,7 @@ SIZES = [256, 512, 1024, 2048]
 # Add the benchmarks of a new file here.
 TENSORS = [
     "add", "scale", "weighted-sum", "weighted-sum-fused", "exp", "silu", "tanh", "sqrt", "gelu",
-    "sin", "log", "add-channels", "scale-pictures", "scale-colours", "add-small", "channels-last",
+    "sin", "log", "add-channels", "scale-pictures", "scale-colours", "add-small", "scale-small", "channels-last",
     "sum", "variance", "maximum", "sum-first-axis", "sum-last-axis", "softmax", "matmul-heads",
     "matmul-vector", "noise", "uniform",
 ] + [f"matmul-{n}" for n in SIZES]

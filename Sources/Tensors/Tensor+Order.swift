@@ -1,17 +1,19 @@
 // What depends on the order of elements, by size or by place.
 
 extension Tensor {
-  /// The positions of the largest elements along the last axis, the first of equals, in row-major
-  /// order of the other axes.
+  /// The positions of the largest elements along the last axis, in row-major order of the other
+  /// axes: the first of equals, or the first NaN.
   public func argmax() -> [Int] {
     guard let width = shape.last, width > 0 else {
       fatalError("A tensor of shape \(shape) has no last axis to look along.")
     }
     return withElements { x in
       stride(from: 0, to: x.count, by: width).map { first in
-        let row = x[first..<first + width]
-        return (row.indices.max { row[$0] < row[$1] || (row[$0] == row[$1] && $0 > $1) } ?? first)
-          - first
+        var best = first
+        for i in first..<first + width where x[i] > x[best] || x[i].isNaN && !x[best].isNaN {
+          best = i
+        }
+        return best - first
       }
     }
   }

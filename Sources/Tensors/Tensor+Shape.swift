@@ -114,13 +114,14 @@ func forEachOffset(shape: [Int], strides: [Int], _ body: (_ number: Int, _ offse
 
 /// The shape of the result when tensors of shapes `a` and `b` meet in an elementwise operation.
 func broadcastShape(_ a: [Int], _ b: [Int]) -> [Int] {
+  if a == b { return a }
   let rank = max(a.count, b.count)
   let paddedA = Array(repeating: 1, count: rank - a.count) + a
   let paddedB = Array(repeating: 1, count: rank - b.count) + b
-  return zip(paddedA, paddedB).map { a, b in
-    guard a == b || a == 1 || b == 1 else {
-      fatalError("Tensors of shapes \(paddedA) and \(paddedB) do not fit together elementwise.")
+  return zip(paddedA, paddedB).map { extentA, extentB in
+    guard extentA == extentB || extentA == 1 || extentB == 1 else {
+      fatalError("Tensors of shapes \(a) and \(b) do not fit together elementwise.")
     }
-    return a == 1 ? b : a
+    return extentA == 1 ? extentB : extentA
   }
 }

@@ -86,6 +86,12 @@ private struct Printed: Decodable {
     }
   }
 
+  @Test("The largest element is found at its first place, and NaN counts as larger than all")
+  func places() {
+    #expect(Tensor([1, 3, 3, 0, -1, -2], shape: [2, 3]).argmax() == [1, 0])
+    #expect(Tensor([1, .nan, 3, .nan]).argmax() == [1])
+  }
+
   @Test("A million equal numbers keep their sum; single precision alone would lose it")
   func precision() {
     let x = Tensor(repeating: 0.1, shape: [3_000_000])

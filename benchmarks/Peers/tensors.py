@@ -46,6 +46,7 @@ BENCHMARKS = {
     "scale-pictures": pair((16, 256, 256, 3), (16, 1, 1, 1), lambda x, y: x * y),
     "scale-colours": pair((16, 256, 256, 3), (3,), lambda x, y: x * y),
     "add-small": pair((16, 16), (16, 16), lambda x, y: x + y),
+    "scale-small": pair((16, 16), (1,), lambda x, _: x * 1.5),
     "channels-last": pair((4, 320, 64, 64), (1,), lambda x, _: x.permute(0, 2, 3, 1).contiguous()),
     "sum": unary(lambda x: x.sum().item()),
     "variance": unary(lambda x: x.var(unbiased=False).item()),

@@ -57,6 +57,10 @@ private let elementwise = [
     let (x, y) = (normal([16, 16]), normal([16, 16]))
     return { use(x + y) }
   },
+  Benchmark("scale-small") {
+    let x = normal([16, 16])
+    return { use(x * 1.5) }
+  },
   Benchmark("channels-last") {
     let x = normal([4, 320, 64, 64])
     return { use(x.permuted([0, 2, 3, 1])) }
