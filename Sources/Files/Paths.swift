@@ -1,0 +1,62 @@
+import Glibc
+
+/// The folder and the name of `path`; the folder of a bare name is ".".
+func splitPath(_ path: String) -> (folder: String, name: String) {
+  guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+  let folder = path[..<slash]
+  return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))
+}
+
+/// The path of `name` in `folder`.
+func joined(_ folder: String, _ name: String) -> String {
+  folder.hasSuffix("/") ? folder + name : folder + "/" + name
+}
+
+/// The names of everything in `folder`, in no particular order, without "." and "..".
+func names(in folder: String) throws(FileError) -> [String] {
+  guard let stream = opendir(folder) else { throw .system(errno, "read", folder) }
+  defer { closedir(stream) }
+  var names: [String] = []
+  while let entry = readdir(stream) {
+    let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if name != ".", name != ".." { names.append(name) }
+  }
+  return names
+}
+
+/// What a path leads to, symbolic links followed.
+enum Entry: Equatable {
+  case nothing
+  case file(size: Int)
+  case folder
+  case device
+
+  init(at path: String) throws(FileError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      guard errno == ENOENT else { throw .system(errno, "read", path) }
+      self = .nothing
+      return
+    }
+    self.init(status)
+  }
+
+  init(_ status: stat) {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: self = .file(size: Int(status.st_size))
+    case S_IFDIR: self = .folder
+    default: self = .device
+    }
+  }
+}
+
+/// Fails unless what a path leads to is a file, or nothing at all.
+func requireFileOrNothing(_ entry: Entry, _ attempt: String, _ path: String) throws(FileError) {
+  switch entry {
+  case .file, .nothing: break
+  case .folder: throw .notAFile("a folder", attempt, path)
+  case .device: throw .notAFile("a device, a pipe or a socket", attempt, path)
+  }
+}
