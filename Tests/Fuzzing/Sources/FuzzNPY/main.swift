@@ -1,0 +1,8 @@
+import Driver
+import Files
+
+// An error is fine, a crash is a finding.
+fuzz { start, count in
+  _ = try? NPY.decode(input(start, count))
+  return 0
+}
