@@ -42,10 +42,15 @@ extension FileError {
     let name = quoted(path)
     let system = String(cString: strerror(code))
     switch code {
-    case ENOENT, ENOTDIR:
+    case ENOENT:
       return FileError(
         .missing,
         "Cannot \(attempt) \(name): there is no such file or folder.\(suggestion(for: path))")
+    case ENOTDIR:
+      return FileError(
+        .missing,
+        "Cannot \(attempt) \(name): something in front of the last / is a file, not a folder. "
+          + "Correct the path.")
     case EEXIST:
       return FileError(
         .exists, "Cannot \(attempt) \(name): it exists already. Choose another name.")

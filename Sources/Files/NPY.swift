@@ -23,8 +23,7 @@ public enum NPY {
     while (10 + header.count + 1) % 64 != 0 { header.append(UInt8(ascii: " ")) }
     header.append(UInt8(ascii: "\n"))
     let length = [UInt8(header.count & 0xFF), UInt8(header.count >> 8)]
-    return magic + [1, 0] + length + header
-      + tensor.scalars.map(\.bitPattern.littleEndian).withUnsafeBytes { Array($0) }
+    return magic + [1, 0] + length + header + littleEndian(tensor.scalars)
   }
 
   /// Reads an array as 32-bit floats: floats, signed and unsigned integers and truth values,
@@ -39,10 +38,10 @@ public enum NPY {
   /// Decodes the bytes of a file. `path` is what messages call it. Throws `FileError` as `read`.
   public static func decode(_ bytes: [UInt8], path: String = "array") throws(FileError) -> Tensor {
     let header = try NPYHeader(bytes, path: path)
-    let scalars = try header.elementType.floats(from: .memory(bytes), at: header.data)
-    guard header.isFortranOrder else { return Tensor(scalars, shape: header.shape) }
-    let reversed = Array(header.shape.reversed())
-    return Tensor(scalars, shape: reversed).permuted(Array(reversed.indices.reversed()))
+    // Fortran order is row-major order of the array with its axes reversed.
+    let shape = header.isFortranOrder ? header.shape.reversed() : header.shape
+    let tensor = header.elementType.tensor(from: .memory(bytes), at: header.data, shape: shape)
+    return header.isFortranOrder ? tensor.permuted(shape.indices.reversed()) : tensor
   }
 
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)

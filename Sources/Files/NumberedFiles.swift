@@ -37,6 +37,11 @@ public struct NumberedFiles: Sendable {
   /// Throws `FileError`.
   public func write(_ bytes: [UInt8], ending: String) throws(FileError) -> String {
     if mkdir(folder, 0o777) != 0, errno != EEXIST { throw .system(errno, "create", folder) }
+    guard try Entry(at: folder) == .folder else {
+      throw FileError(
+        .notAFile,
+        "Cannot write into \(quoted(folder)): it is a file, not a folder. Choose another folder.")
+    }
     var number = try nextNumber()
     while true {
       let path = path(of: number, ending: ending)

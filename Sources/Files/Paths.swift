@@ -33,10 +33,11 @@ enum Entry: Equatable {
   case folder
   case device
 
-  init(at path: String) throws(FileError) {
+  /// `attempt` is what the caller is about to do, for messages.
+  init(at path: String, to attempt: String = "read") throws(FileError) {
     var status = stat()
     guard stat(path, &status) == 0 else {
-      guard errno == ENOENT else { throw .system(errno, "read", path) }
+      guard errno == ENOENT else { throw .system(errno, attempt, path) }
       self = .nothing
       return
     }

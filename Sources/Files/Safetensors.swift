@@ -20,6 +20,7 @@ public struct Safetensors: Sendable {
   }
 
   private var parts: [Part] = []
+  private var takenNames: Set = ["__metadata__"]
 
   /// Makes an empty file.
   public init(metadata: [String: String] = [:]) { self.metadata = metadata }
@@ -32,37 +33,49 @@ public struct Safetensors: Sendable {
   public mutating func add(
     _ name: String, _ tensor: Tensor, as elementType: ElementType = .float32
   ) throws(FileError) {
-    try add(name, elementType, tensor.shape, elementType.bytes(of: tensor.scalars))
+    guard elementType.isWritable else {
+      throw FileError(
+        .unwritable,
+        "The tensor \(quoted(name)) cannot be stored as \(elementType.rawValue), which is read "
+          + "only here. Choose another type, such as F16.")
+    }
+    try add(name, elementType, tensor.shape) { () throws(ElementType.Unstorable) in
+      try elementType.bytes(of: tensor)
+    }
   }
 
   /// Adds whole numbers in row-major order.
   ///
-  /// Throws `FileError` if the name is taken or a number is out of the type's range.
+  /// Throws `FileError` if the name is taken or a number is out of the type's range. A type of
+  /// fractions is the programmer's fault and traps.
   public mutating func add(
     _ name: String, integers: [Int], shape: [Int], as elementType: ElementType = .int64
   ) throws(FileError) {
     guard integers.count == shape.reduce(1, *) else {
       fatalError("\(integers.count) numbers do not fill the shape \(shape).")
     }
-    try add(name, elementType, shape, elementType.bytes(of: integers))
+    try add(name, elementType, shape) { () throws(ElementType.Unstorable) in
+      try elementType.bytes(of: integers)
+    }
   }
 
   private mutating func add(
     _ name: String, _ elementType: ElementType, _ shape: [Int],
-    _ bytes: Result<[UInt8], ElementType.Unstorable>
+    bytes: () throws(ElementType.Unstorable) -> [UInt8]
   ) throws(FileError) {
-    guard name != "__metadata__", !parts.contains(where: { $0.name == name }) else {
+    guard !takenNames.contains(name) else {
       throw FileError(
         .unwritable,
         "The name \(quoted(name)) is taken in this safetensors file. Choose another one.")
     }
-    switch bytes {
-    case .success(let bytes):
+    do {
+      let bytes = try bytes()
       parts.append(Part(name: name, elementType: elementType, shape: shape, bytes: bytes))
-    case .failure(let unstorable):
+      takenNames.insert(name)
+    } catch {
       throw FileError(
         .unwritable,
-        "The tensor \(quoted(name)) contains \(unstorable.number), which \(elementType.rawValue) "
+        "The tensor \(quoted(name)) contains \(error.number), which \(elementType.rawValue) "
           + "cannot hold. Choose another type, such as F32.")
     }
   }

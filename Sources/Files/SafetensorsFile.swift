@@ -6,8 +6,9 @@ import Tensors
 ///     file.names                             // in the order of the file's header
 ///     let weight = try file.tensor(named: "conv_in.weight")
 ///
-/// Opening checks the whole header and reads nothing else; a tensor's numbers are read when they
-/// are asked for.
+/// Opening checks the whole header and reads nothing else. The file is mapped into memory: a tensor
+/// of 32-bit floats stays where it lies in the file, and others are converted when they are asked
+/// for. Nobody may shorten the file meanwhile; replacing it by another of the same name is fine.
 public struct SafetensorsFile: Sendable {
   /// What messages call the file.
   public let path: String
@@ -21,7 +22,7 @@ public struct SafetensorsFile: Sendable {
   /// seems to be instead) or has a header that lies: see `SafetensorsHeader` for all that is
   /// checked.
   public init(_ path: String) throws(FileError) {
-    try self.init(.file(OpenFile(path)), path: path)
+    try self.init(try ByteSource(mapping: path), path: path)
   }
 
   /// Takes the bytes of a safetensors file, such as another process sent. `path` is what messages
@@ -34,9 +35,9 @@ public struct SafetensorsFile: Sendable {
 
   private init(_ source: ByteSource, path: String) throws(FileError) {
     let size = source.count
-    let start = try source.words(at: 0..<min(size, 512), as: UInt8.self)
+    let start = source.words(at: 0..<min(size, 512), as: UInt8.self)
     let length = try SafetensorsHeader.length(from: start, size: size, path: path)
-    let bytes = try source.words(at: 8..<8 + length, as: UInt8.self)
+    let bytes = source.words(at: 8..<8 + length, as: UInt8.self)
     header = try SafetensorsHeader(bytes, size: size, path: path)
     (self.source, self.path) = (source, path)
   }
@@ -63,11 +64,10 @@ extension SafetensorsFile {
   /// The tensor called `name`, as 32-bit floats, whatever it consists of in the file.
   ///
   /// Whole numbers beyond 2²⁴ are rounded; `integers(named:)` keeps them. Throws `FileError` if
-  /// there is no such tensor or the file can no longer be read.
+  /// there is no such tensor.
   public func tensor(named name: String) throws(FileError) -> Tensor {
     let entry = try entry(name)
-    let scalars = try entry.elementType.floats(from: source, at: entry.bytes)
-    return Tensor(scalars, shape: entry.shape)
+    return entry.elementType.tensor(from: source, at: entry.bytes, shape: entry.shape)
   }
 
   /// The whole numbers called `name`, such as labels, in row-major order.
@@ -81,7 +81,7 @@ extension SafetensorsFile {
         "The tensor \(quoted(name)) in \(quoted(path)) has elements of type "
           + "\(entry.elementType.rawValue), not whole numbers. Store it as I64.")
     }
-    guard let integers = try entry.elementType.integers(from: source, at: entry.bytes) else {
+    guard let integers = entry.elementType.integers(from: source, at: entry.bytes) else {
       throw FileError(
         .malformed,
         "The tensor \(quoted(name)) in \(quoted(path)) has a number beyond \(Int.max). "

@@ -26,8 +26,7 @@ public func writeAtomically(
 func writeAtomically(
   _ parts: [[UInt8]], to path: String, existing: ExistingFile
 ) throws(FileError) {
-  let entry: Entry
-  do { entry = try Entry(at: path) } catch { throw error.whileWriting(path) }
+  let entry = try Entry(at: path, to: "write")
   try requireFileOrNothing(entry, "write", path)
   if existing == .keep, entry != .nothing { throw .system(EEXIST, "write", path) }
   guard !splitPath(path).name.isEmpty else { throw .notAFile("a folder", "write", path) }
@@ -49,16 +48,11 @@ func writeAtomically(
 }
 
 extension FileError {
-  /// The same trouble, found while writing `path`: what is missing then is the folder.
-  fileprivate func whileWriting(_ path: String) -> FileError {
-    reason == .missing ? .missingFolder(of: path) : self
-  }
-
   fileprivate static func missingFolder(of path: String) -> FileError {
-    let folder = splitPath(path).folder
-    return FileError(
+    FileError(
       .missing,
-      "Cannot write \(quoted(path)): there is no folder \(quoted(folder)). Create it first.")
+      "Cannot write \(quoted(path)): there is no folder \(quoted(splitPath(path).folder)). "
+        + "Create it first.")
   }
 }
 

@@ -97,7 +97,9 @@ struct WritingTests {
       try writeAtomically([1], to: scratch(String(repeating: "n", count: 300)))
     }
     try writeAtomically([1], to: scratch("a"))
-    expectError(.missing, "a/b") { try writeAtomically([1], to: scratch("a/b")) }
+    expectError(.missing, "a/b'", "is a file, not a folder") {
+      try writeAtomically([1], to: scratch("a/b"))
+    }
     #expect(try scratch.names == ["a"])
   }
 
@@ -189,7 +191,7 @@ struct NumberedFilesTests {
   func badFolder() throws {
     let scratch = try Scratch()
     try writeAtomically([], to: scratch("file"))
-    expectError(.missing, "/file'") {
+    expectError(.notAFile, "/file'", "a file, not a folder") {
       _ = try NumberedFiles(folder: scratch("file")).write([1], ending: "png")
     }
     expectError(.missing, "create", "none/out'", "Create") {
