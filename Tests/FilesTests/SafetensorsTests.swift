@@ -89,13 +89,16 @@ struct SafetensorsTests {
 
   @Test("Everything in memory is aligned to the size of its elements")
   func alignment() throws {
-    var written = Safetensors()
-    try written.add("odd", integers: [1, 2, 3], shape: [3], as: .uint8)
-    try written.add("float", Tensor([1.5]))
-    let bytes = written.encode()
-    let header = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
-    #expect(header % 8 == 0)
-    #expect(Array(bytes[(8 + header)...]) == [0, 0, 0xC0, 0x3F, 1, 2, 3])
+    for length in 1...9 {
+      var written = Safetensors()
+      let name = String(repeating: "n", count: length)
+      try written.add(name, integers: [1, 2, 3], shape: [3], as: .uint8)
+      try written.add("float", Tensor([1.5]))
+      let bytes = written.encode()
+      let header = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+      #expect(header % 8 == 0)
+      #expect(Array(bytes[(8 + header)...]) == [0, 0, 0xC0, 0x3F, 1, 2, 3])
+    }
   }
 
   @Test("Numbers that a type cannot hold, and names that are taken, are errors that name them")
