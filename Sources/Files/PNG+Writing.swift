@@ -23,14 +23,14 @@ extension PNG {
   /// The bytes of the picture as a PNG file.
   ///
   /// A sample is round(x · 255), or round(x · 65535) where `bitDepth` is 16, ties to even as in
-  /// NumPy, after clamping x to 0…1.
+  /// NumPy, after clamping x to 0…1. Pictures that were read with fewer than 8 bits take 8.
   ///
   /// Throws `FileError` when a number is NaN, when there are no pixels or more than `mostPixels`,
-  /// and when a keyword or text cannot be stored. A `pixels` that is not [H, W, 1…4], or a
-  /// `bitDepth` other than 8 and 16, is the programmer's fault and traps.
+  /// and when a keyword or text cannot be stored. A `pixels` that is not [H, W, 1…4] is the
+  /// programmer's fault and traps.
   public func encode(compression: Compression = .fast) throws(FileError) -> [UInt8] {
-    guard pixels.rank == 3, (1...4).contains(pixels.shape[2]), [8, 16].contains(bitDepth) else {
-      fatalError("Pixels of shape \(pixels.shape) at \(bitDepth) bits do not make a PNG.")
+    guard pixels.rank == 3, (1...4).contains(pixels.shape[2]) else {
+      fatalError("Pixels of shape \(pixels.shape) do not make a PNG: it takes [H, W, 1...4].")
     }
     try checkSize()
     for text in texts { try text.check() }
@@ -40,11 +40,13 @@ extension PNG {
     }
     defer { CPNGWriterFree(writer) }
     for text in texts { try text.add(to: writer) }
+    let bytesPerSample: Int32 = bitDepth > 8 ? 2 : 1
     let header = CPNGHeader(
-      width: UInt32(pixels.shape[1]), height: UInt32(pixels.shape[0]), bitDepth: Int32(bitDepth),
-      channels: Int32(pixels.shape[2]), bytesPerSample: Int32(bitDepth / 8))
+      width: UInt32(pixels.shape[1]), height: UInt32(pixels.shape[0]),
+      bitDepth: 8 * bytesPerSample, channels: Int32(pixels.shape[2]),
+      bytesPerSample: bytesPerSample)
     let effort = compression == .fast ? CPNGEffortRuns : CPNGEffortFull
-    let samples = try bitDepth == 8 ? bytes() : bytePairs()
+    let samples = try bytesPerSample == 1 ? bytes() : bytePairs()
     guard CPNGWrite(writer, header, effort, samples, samples.count) else {
       throw .encoding(writer)
     }

@@ -27,7 +27,7 @@ public struct PNG: Sendable {
   /// What was wrong with the file without being fatal, in libpng's words.
   public private(set) var warnings: [String] = []
 
-  /// Makes a picture that can be written. `bitDepth` is 8 or 16.
+  /// Makes a picture that can be written, with 8 or 16 bits.
   public init(pixels: Tensor, bitDepth: Int = 8, texts: [Text] = []) {
     (self.pixels, self.bitDepth, self.texts) = (pixels, bitDepth, texts)
   }

@@ -24,6 +24,14 @@ struct PNGWritingTests {
     }
   }
 
+  @Test("A picture of any kind, read and written again, keeps its pixels")
+  func rewriting() throws {
+    for name in try #require(try JSON.read(fixture("pictures.json")).object).keys {
+      let picture = try PNG.read(fixture(name))
+      #expect(try PNG.decode(try picture.encode()).pixels == picture.pixels, "\(name)")
+    }
+  }
+
   @Test("Numbers outside 0…1 are clamped, infinite ones too, and halves round to even")
   func clamping() throws {
     let pixels = Tensor([-1, 2, .infinity, -.infinity, 0.5, 1.5 / 255], shape: [1, 6, 1])
