@@ -33,25 +33,25 @@ struct DigitGesture {
   init(of writer: DigitWriter, generator: inout some RandomGenerator) {
     let degree = Float.pi / 180
     waves = (0..<4).map { _ in
-      let direction = SIMD2(generator.uniform(in: -3.2...3.2), generator.uniform(in: -3.2...3.2))
+      let direction = SIMD2(generator.uniform(in: -2.4...2.4), generator.uniform(in: -2.4...2.4))
       let phase = generator.uniform(in: 0...2 * Float.pi)
       return Wave(
         direction: direction, phase: phase,
-        push: (0.06 + writer.tremor) * SIMD2(generator.bell(), generator.bell()))
+        push: (0.08 + writer.tremor) * SIMD2(generator.bell(), generator.bell()))
     }
-    squareness = writer.squareness + 0.16 * generator.bell()
-    waist = writer.waist + 0.14 * generator.bell()
-    flare = writer.flare + 0.16 * generator.bell()
-    let height = writer.height * (1 + 0.13 * generator.bell())
-    let breadth = writer.breadth * (1 + 0.28 * generator.bell())
+    squareness = writer.squareness + 0.18 * generator.bell()
+    waist = writer.waist + 0.17 * generator.bell()
+    flare = writer.flare + 0.18 * generator.bell()
+    let height = writer.height * (1 + 0.16 * generator.bell())
+    let breadth = writer.breadth * (1 + 0.3 * generator.bell())
     reach = SIMD2(0.3 * breadth, 0.5) * height
     lean = tan((writer.slant + 13 * generator.bell()) * degree)
-    let angle = 9 * generator.bell() * degree
+    let angle = 8 * generator.bell() * degree
     turn = (cos(angle), sin(angle))
-    radius = writer.pen * writer.height / 2 * (1 + 0.27 * generator.bell())
+    radius = writer.pen * writer.height / 2 * (1 + 0.33 * generator.bell())
     pressure = (0.16 * generator.uniform(), generator.uniform(in: 0...2 * Float.pi))
     ink = min(writer.ink * (1 + 0.1 * generator.bell()), 1)
-    shift = 0.06 * SIMD2(generator.bell(), generator.bell())
+    shift = 0.09 * SIMD2(generator.bell(), generator.bell())
   }
 
   /// Where a point of a skeleton comes to lie, from the middle of the picture.

@@ -42,17 +42,17 @@ extension DigitSkeleton {
 
   /// A line with an upstroke before it.
   static let flaggedOne = DigitSkeleton(
-    1, [[27, 26], [42, 13], [54, 0], [54, 0], [54, 50], [54, 100]])
+    1, [[30, 32], [44, 18], [54, 0], [54, 0], [54, 50], [54, 100]])
 
   /// An upstroke, a line and a foot.
   static let footedOne = DigitSkeleton(
     1,
-    [[28, 22], [42, 13], [52, 0], [52, 0], [52, 50], [52, 100]],
+    [[30, 28], [43, 16], [52, 0], [52, 0], [52, 50], [52, 100]],
     [[27, 100], [52, 100], [77, 100]])
 
   /// A line whose beginning is bent.
   static let hookedOne = DigitSkeleton(
-    1, [[36, 17], [47, 11], [54, 0], [54, 0], [53, 40], [52, 100]])
+    1, [[38, 24], [48, 14], [54, 0], [54, 0], [53, 40], [52, 100]])
 }
 
 // MARK: - 2
@@ -152,7 +152,7 @@ extension DigitSkeleton {
   static let tallFour = DigitSkeleton(
     4,
     [[40, 0], [30, 34], [16, 70], [16, 70], [48, 70], [82, 69]],
-    [[64, 38], [62, 70], [60, 100]])
+    [[66, 28], [63, 66], [60, 100]])
 }
 
 // MARK: - 5
@@ -233,23 +233,23 @@ extension DigitSkeleton {
 extension DigitSkeleton {
   /// Two lines.
   static let plainSeven = DigitSkeleton(
-    7, [[18, 2], [50, 2], [81, 2], [81, 2], [62, 48], [42, 100]])
+    7, [[14, 0], [50, 2], [84, 4], [84, 4], [61, 48], [38, 100]])
 
   /// With a bar across, as in much of Europe.
   static let barredSeven = DigitSkeleton(
     7,
-    [[18, 4], [50, 3], [80, 2], [80, 2], [62, 48], [44, 100]],
+    [[17, 1], [50, 2], [82, 4], [82, 4], [62, 48], [42, 100]],
     [[38, 53], [56, 51], [77, 50]])
 
   /// With a little stroke at the beginning.
   static let hookedSeven = DigitSkeleton(
-    7, [[20, 19], [19, 3], [19, 3], [50, 3], [81, 3], [81, 3], [60, 42], [48, 100]])
+    7, [[16, 17], [15, 0], [15, 0], [50, 2], [84, 4], [84, 4], [58, 44], [41, 100]])
 
   /// A wave and a curved way down.
   static let wavySeven = DigitSkeleton(
     7,
     [
-      [17, 12], [32, 3], [54, 7], [81, 1], [81, 1], [62, 32], [49, 64], [43, 100],
+      [12, 7], [28, 0], [54, 6], [85, 4], [85, 4], [62, 32], [48, 64], [41, 100],
     ])
 }
 

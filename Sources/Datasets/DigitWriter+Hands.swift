@@ -32,7 +32,7 @@ extension DigitWriter {
       .barredSeven, .plainEight, .leaningNine,
     ]
   ).with {
-    $0.slant = 16
+    $0.slant = 14
     $0.breadth = 0.92
     $0.pen = 0.11
   }
@@ -84,7 +84,7 @@ extension DigitWriter {
       .wavySeven, .openEight, .leaningNine,
     ]
   ).with {
-    $0.slant = 12
+    $0.slant = 10
     $0.breadth = 1.05
     $0.height = 0.68
     $0.tremor = 0.07
@@ -139,7 +139,7 @@ extension DigitWriter {
       .barredSeven, .smallHeadedEight, .turnedNine,
     ]
   ).with {
-    $0.slant = -9
+    $0.slant = -7
     $0.waist = 0.05
     $0.pen = 0.125
   }
@@ -183,7 +183,7 @@ extension DigitWriter {
       .wavySeven, .plainEight, .turnedNine,
     ]
   ).with {
-    $0.slant = 13
+    $0.slant = 11
     $0.breadth = 0.86
     $0.flare = -0.06
     $0.pen = 0.13
@@ -213,7 +213,7 @@ extension DigitWriter {
       .hookedSeven, .smallHeadedEight, .straightNine,
     ]
   ).with {
-    $0.slant = 19
+    $0.slant = 15
     $0.height = 0.7
     $0.waist = -0.04
     $0.pen = 0.115
