@@ -267,8 +267,12 @@ extension DigitSkeleton {
   /// Two loops, one on top of the other.
   static let stackedEight = DigitSkeleton(
     8,
-    [[50, 0], [32, 7], [26, 23], [33, 39], [50, 46], [67, 39], [74, 23], [68, 7], [50, 0]],
-    [[50, 46], [29, 54], [21, 74], [30, 93], [50, 100], [70, 93], [79, 74], [71, 54], [50, 46]])
+    [
+      [50, 0], [32, 7], [26, 23], [33, 39], [50, 46], [67, 39], [74, 23], [68, 7], [50, 0],
+    ],
+    [
+      [50, 46], [29, 54], [21, 74], [30, 93], [50, 100], [70, 93], [79, 74], [71, 54], [50, 46],
+    ])
 
   /// Begun and ended at the upper right, where it stays a little open.
   static let openEight = DigitSkeleton(
