@@ -30,6 +30,8 @@ struct DigitGesture {
   /// Where the middle of the digit lies, from the middle of the picture.
   let shift: SIMD2<Float>
 
+  /// Draws the chances of one digit. The factor of each `bell` is how far it can go; two thirds
+  /// of all digits stay within a third of that.
   init(of writer: DigitWriter, generator: inout some RandomGenerator) {
     let degree = Float.pi / 180
     waves = (0..<4).map { _ in
@@ -58,7 +60,7 @@ struct DigitGesture {
   func place(_ point: SIMD2<Float>) -> SIMD2<Float> {
     var p = (point - SIMD2(50, 50)) / SIMD2(30, 50)
     for wave in waves { p += wave.push * sin((wave.direction * p).sum() + wave.phase) }
-    // Each of these keeps the edge of the box, -1 and 1, about where it is.
+    // What vanishes at -1 and 1 moves the inside of the box and leaves its edges.
     p += squareness * p * (1 - p * p)
     p.y += waist * (1 - p.y * p.y)
     p.x *= 1 + flare * p.y

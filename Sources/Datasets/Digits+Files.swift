@@ -51,7 +51,7 @@ extension Digits {
     let cell = size + gap
     let pixels = spaced.permuted([0, 2, 1, 3])
       .reshaped([rows * cell, 1, columns * cell, 1])
-    let zoom = max(48 / size, 1)
+    let zoom = max(56 / size, 1)
     let enlarged = pixels.broadcast(to: [rows * cell, zoom, columns * cell, zoom])
     return (enlarged.reshaped([rows * cell * zoom, columns * cell * zoom, 1]) + 1) / 2
   }

@@ -37,16 +37,20 @@ public enum Digits {
   /// Which of `count` writers has written the digit at `index` of a drawn set.
   public static func writer(of index: Int, among count: Int) -> Int { index / 10 % count }
 
+  /// How much of the picture stays dark on every side.
+  private static let margin: Float = 0.06
+
   /// Draws one digit: size² values 0…1 in rows.
   static func draw(
     _ digit: Int, by writer: DigitWriter, size: Int, generator: inout some RandomGenerator
   ) -> [Float] {
     let gesture = DigitGesture(of: writer, generator: &generator)
     let lines = DigitLines(writer.forms[digit], by: writer, gesture: gesture)
-    // Whatever chance did, the whole digit is inside the picture and a margin stays dark.
+    // Whatever chance did, the whole digit is inside the margin.
+    let room = 1 - 2 * margin
     let extent = lines.high - lines.low
-    let shrink = min(1, 0.86 / extent.max())
-    let slack = (0.88 - shrink * extent) / 2
+    let shrink = min(1, room / extent.max())
+    let slack = (room - shrink * extent) / 2
     let middle = (lines.low + lines.high) / 2
     let shift = gesture.shift.clamped(lowerBound: -slack, upperBound: slack)
     var canvas = Canvas(width: size, height: size, background: [0])
