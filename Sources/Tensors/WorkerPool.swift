@@ -84,9 +84,9 @@ final class WorkerPool: @unchecked Sendable {
 
   /// Like `run`, for work that calls OpenBLAS, which then uses one thread for each call.
   func runCallingBLAS(chunks: Int, _ body: (Int) -> Void) {
-    let threads = openblas_get_num_threads()
     openblas_set_num_threads(1)
-    defer { openblas_set_num_threads(threads) }
+    // Not what it was before: another caller may just have set it to 1.
+    defer { openblas_set_num_threads(Int32(helpers + 1)) }
     run(chunks: chunks, body)
   }
 
@@ -106,7 +106,8 @@ final class WorkerPool: @unchecked Sendable {
   }
 
   private func waitForLast() {
-    for _ in 0..<Self.spins where inside.load(ordering: .acquiring) != Self.closed {
+    for _ in 0..<Self.spins {
+      if inside.load(ordering: .acquiring) == Self.closed { return }
       pause_processor()
     }
     lastLeft.wait { inside.load(ordering: .acquiring) == Self.closed }
@@ -148,9 +149,10 @@ final class WorkerPool: @unchecked Sendable {
   }
 
   private func generation(after seen: Int) -> Int {
-    for _ in 0..<Self.spins where quiet.load(ordering: .relaxed) == 0 {
+    for _ in 0..<Self.spins {
       let now = generation.load(ordering: .acquiring)
       if now != seen { return now }
+      if quiet.load(ordering: .relaxed) > 0 { break }
       pause_processor()
     }
     sleepers.add(1, ordering: .sequentiallyConsistent)

@@ -1,3 +1,4 @@
+import COpenBLAS
 import Synchronization
 import Testing
 
@@ -76,6 +77,21 @@ import Testing
       }
       for await isRight in group { #expect(isRight) }
     }
+  }
+
+  @Test(
+    "OpenBLAS has its threads back after batches of products, whoever else computes")
+  func threadsOfProducts() async {
+    let usual = Threads.count
+    defer { Threads.count = usual }
+    Threads.count = 2
+    let batch = Tensor.ones([8, 80, 80])
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<4 {
+        group.addTask { for _ in 0..<20 { _ = batch.matmul(batch) } }
+      }
+    }
+    #expect(openblas_get_num_threads() == 2)
   }
 
   @Test("The number of threads can be set and is at least one")
