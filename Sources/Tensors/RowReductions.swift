@@ -64,14 +64,17 @@ private func add(_ x: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Double
   for i in whole..<count { sums[i] += Double(x[i]) }
 }
 
-/// What `pick` keeps of each of `width` columns over `rows` > 0 rows.
+/// What `pick` keeps of each of `width` columns over `rows` rows that begin `stride` numbers apart.
 @inline(__always)
-func extremaOfColumns(
-  _ x: UnsafePointer<Float>, rows: Int, stride: Int, width: Int,
-  to result: UnsafeMutablePointer<Float>, _ pick: BinaryFunction
+func reduceToExtrema(
+  _ x: UnsafePointer<Float>, _ rows: Int, _ stride: Int, _ width: Int,
+  _ result: UnsafeMutablePointer<Float>, _ pick: BinaryFunction
 ) {
+  guard rows > 0 else { fatalError("Nothing has no smallest or largest element.") }
+  if stride == 1 { return result.pointee = extremumOfRow(x, count: rows, pick) }
   result.update(from: x, count: width)
-  for row in 1..<max(rows, 1) {
-    combineRow(result, step: 1, x + row * stride, step: 1, to: result, count: width, pick)
+  for row in 1..<rows {
+    RowPair(a: result, aStep: 1, b: x + row * stride, bStep: 1, result: result, count: width)
+      .apply(pick)
   }
 }

@@ -6,19 +6,19 @@
 extension Tensor {
   /// The sum, element by element.
   public static func + (a: consuming Tensor, b: consuming Tensor) -> Tensor {
-    combined(a, b) { $0 + $1 }
+    combined(a, b) { $0.apply { $0 + $1 } }
   }
   /// The difference, element by element.
   public static func - (a: consuming Tensor, b: consuming Tensor) -> Tensor {
-    combined(a, b) { $0 - $1 }
+    combined(a, b) { $0.apply { $0 - $1 } }
   }
   /// The product, element by element.
   public static func * (a: consuming Tensor, b: consuming Tensor) -> Tensor {
-    combined(a, b) { $0 * $1 }
+    combined(a, b) { $0.apply { $0 * $1 } }
   }
   /// The quotient, element by element.
   public static func / (a: consuming Tensor, b: consuming Tensor) -> Tensor {
-    combined(a, b) { $0 / $1 }
+    combined(a, b) { $0.apply { $0 / $1 } }
   }
 
   /// Adds `b` to `a`, in place where nobody else has the elements of `a`.
@@ -33,12 +33,12 @@ extension Tensor {
   }
 
   /// The negative of each element.
-  public static prefix func - (a: consuming Tensor) -> Tensor { a.mapped { -$0 } }
+  public static prefix func - (a: consuming Tensor) -> Tensor { a.mapped { $0.apply { -$0 } } }
 
   /// Adds a number to each element.
   public static func + <Number: BinaryFloatingPoint>(a: consuming Tensor, b: Number) -> Tensor {
     let b = Vector(repeating: Float(b))
-    return a.mapped { $0 + b }
+    return a.mapped { $0.apply { $0 + b } }
   }
   /// Adds a number to each element.
   public static func + <Number: BinaryFloatingPoint>(a: Number, b: consuming Tensor) -> Tensor {
@@ -47,17 +47,17 @@ extension Tensor {
   /// Subtracts a number from each element.
   public static func - <Number: BinaryFloatingPoint>(a: consuming Tensor, b: Number) -> Tensor {
     let b = Vector(repeating: Float(b))
-    return a.mapped { $0 - b }
+    return a.mapped { $0.apply { $0 - b } }
   }
   /// Subtracts each element from a number.
   public static func - <Number: BinaryFloatingPoint>(a: Number, b: consuming Tensor) -> Tensor {
     let a = Vector(repeating: Float(a))
-    return b.mapped { a - $0 }
+    return b.mapped { $0.apply { a - $0 } }
   }
   /// Multiplies each element with a number.
   public static func * <Number: BinaryFloatingPoint>(a: consuming Tensor, b: Number) -> Tensor {
     let b = Vector(repeating: Float(b))
-    return a.mapped { $0 * b }
+    return a.mapped { $0.apply { $0 * b } }
   }
   /// Multiplies each element with a number.
   public static func * <Number: BinaryFloatingPoint>(a: Number, b: consuming Tensor) -> Tensor {
@@ -66,12 +66,12 @@ extension Tensor {
   /// Divides each element by a number.
   public static func / <Number: BinaryFloatingPoint>(a: consuming Tensor, b: Number) -> Tensor {
     let b = Vector(repeating: Float(b))
-    return a.mapped { $0 / b }
+    return a.mapped { $0.apply { $0 / b } }
   }
   /// Divides a number by each element.
   public static func / <Number: BinaryFloatingPoint>(a: Number, b: consuming Tensor) -> Tensor {
     let a = Vector(repeating: Float(a))
-    return b.mapped { a / $0 }
+    return b.mapped { $0.apply { a / $0 } }
   }
 
   /// a·x + b·y in one pass: the formula that diffusion is made of.
@@ -81,14 +81,16 @@ extension Tensor {
     _ a: Number, _ x: consuming Tensor, _ b: Number, _ y: consuming Tensor
   ) -> Tensor {
     let (a, b) = (Vector(repeating: Float(a)), Vector(repeating: Float(b)))
-    return combined(x, y) { multiplyAdd(a, $0, b * $1) }
+    return combined(x, y) { $0.apply { multiplyAdd(a, $0, b * $1) } }
   }
 
   /// Each element, or the nearer end of `range` where it lies outside. NaN stays.
   public consuming func clamped(to range: ClosedRange<Float>) -> Tensor {
     let (low, high) = (Vector(repeating: range.lowerBound), Vector(repeating: range.upperBound))
-    return mapped { x in
-      x.replacing(with: low, where: x .< low).replacing(with: high, where: x .> high)
+    return mapped { row in
+      row.apply { x in
+        x.replacing(with: low, where: x .< low).replacing(with: high, where: x .> high)
+      }
     }
   }
 }
@@ -98,12 +100,12 @@ extension Tensor {
 extension Tensor {
   /// 1 where `a` is less than `b`, 0 elsewhere.
   public static func .< (a: consuming Tensor, b: consuming Tensor) -> Tensor {
-    combined(a, b) { Vector(repeating: 0).replacing(with: 1, where: $0 .< $1) }
+    combined(a, b) { $0.apply { Vector(repeating: 0).replacing(with: 1, where: $0 .< $1) } }
   }
 
   /// 1 where `a` is greater than `b`, 0 elsewhere.
   public static func .> (a: consuming Tensor, b: consuming Tensor) -> Tensor {
-    combined(a, b) { Vector(repeating: 0).replacing(with: 1, where: $0 .> $1) }
+    combined(a, b) { $0.apply { Vector(repeating: 0).replacing(with: 1, where: $0 .> $1) } }
   }
 
   /// The elements of `other` where `mask` is not 0, this tensor's elsewhere. All shapes broadcast.
@@ -126,10 +128,10 @@ extension Tensor {
 
 /// The smaller of each pair of elements; NaN where either is NaN.
 public func minimum(_ a: consuming Tensor, _ b: consuming Tensor) -> Tensor {
-  Tensor.combined(a, b) { smaller($0, $1) }
+  Tensor.combined(a, b) { $0.apply(smaller) }
 }
 
 /// The larger of each pair of elements; NaN where either is NaN.
 public func maximum(_ a: consuming Tensor, _ b: consuming Tensor) -> Tensor {
-  Tensor.combined(a, b) { larger($0, $1) }
+  Tensor.combined(a, b) { $0.apply(larger) }
 }

@@ -3,29 +3,29 @@ import Glibc
 // Functions of each element, under the names they have in mathematics and in NumPy.
 
 /// eˣ of each element.
-public func exp(_ x: consuming Tensor) -> Tensor { x.mapped(exp) }
+public func exp(_ x: consuming Tensor) -> Tensor { x.mapped { $0.apply(exp) } }
 /// The natural logarithm of each element.
-public func log(_ x: consuming Tensor) -> Tensor { x.mapped(log) }
+public func log(_ x: consuming Tensor) -> Tensor { x.mapped { $0.apply(log) } }
 /// The square root of each element.
-public func sqrt(_ x: consuming Tensor) -> Tensor { x.mapped { $0.squareRoot() } }
+public func sqrt(_ x: consuming Tensor) -> Tensor { x.mapped { $0.apply { $0.squareRoot() } } }
 /// The absolute value of each element.
-public func abs(_ x: consuming Tensor) -> Tensor { x.mapped { $0.magnitude } }
+public func abs(_ x: consuming Tensor) -> Tensor { x.mapped { $0.apply { $0.magnitude } } }
 /// The square of each element.
-public func square(_ x: consuming Tensor) -> Tensor { x.mapped { $0 * $0 } }
+public func square(_ x: consuming Tensor) -> Tensor { x.mapped { $0.apply { $0 * $0 } } }
 /// The hyperbolic tangent of each element.
-public func tanh(_ x: consuming Tensor) -> Tensor { x.mapped(tanh) }
+public func tanh(_ x: consuming Tensor) -> Tensor { x.mapped { $0.apply(tanh) } }
 /// The error function of each element, 2/√π ∫₀ˣ e^(−t²) dt.
-public func erf(_ x: consuming Tensor) -> Tensor { x.mapped(erf) }
+public func erf(_ x: consuming Tensor) -> Tensor { x.mapped { $0.apply(erf) } }
 
 /// The sine of each element, in radians.
 public func sin(_ x: consuming Tensor) -> Tensor {
   guard hasModerateAngles(x) else { return x.map { sin($0) } }
-  return x.mapped(sine)
+  return x.mapped { $0.apply(sine) }
 }
 /// The cosine of each element, in radians.
 public func cos(_ x: consuming Tensor) -> Tensor {
   guard hasModerateAngles(x) else { return x.map { cos($0) } }
-  return x.mapped(cosine)
+  return x.mapped { $0.apply(cosine) }
 }
 /// Whether `sineAndCosine` is good for all elements.
 private func hasModerateAngles(_ x: borrowing Tensor) -> Bool { x.maximumMagnitude <= 10_000 }
@@ -35,14 +35,14 @@ private func hasModerateAngles(_ x: borrowing Tensor) -> Bool { x.maximumMagnitu
 /// Computed number by number: a vector version that is right to the last places for every exponent
 /// would need a logarithm of more than single precision.
 public func pow(_ x: consuming Tensor, _ exponent: Float) -> Tensor {
-  x.mapped { x in eachLane(x) { pow($0, exponent) } }
+  x.mapped { $0.apply { x in eachLane(x) { pow($0, exponent) } } }
 }
 
 /// 1 / (1 + e⁻ˣ) of each element.
-public func sigmoid(_ x: consuming Tensor) -> Tensor { x.mapped(sigmoid) }
+public func sigmoid(_ x: consuming Tensor) -> Tensor { x.mapped { $0.apply(sigmoid) } }
 
 /// x / (1 + e⁻ˣ) of each element: the sigmoid linear unit, also called swish.
-public func silu(_ x: consuming Tensor) -> Tensor { x.mapped(silu) }
+public func silu(_ x: consuming Tensor) -> Tensor { x.mapped { $0.apply(silu) } }
 
 /// How the Gaussian error linear unit is computed.
 public enum GELUForm: Sendable {
@@ -55,8 +55,8 @@ public enum GELUForm: Sendable {
 /// x Φ(x) of each element, where Φ is the normal distribution's cumulative function.
 public func gelu(_ x: consuming Tensor, _ form: GELUForm = .exact) -> Tensor {
   switch form {
-  case .exact: x.mapped(gelu)
-  case .tanh: x.mapped(geluByTanh)
+  case .exact: x.mapped { $0.apply(gelu) }
+  case .tanh: x.mapped { $0.apply(geluByTanh) }
   }
 }
 

@@ -5,7 +5,7 @@
 
 extension Tensor {
   /// The sum of all elements.
-  public var sum: Float { Float(preciseSum { $0 }) }
+  public var sum: Float { Float(preciseSum) }
 
   /// The mean of all elements.
   public var mean: Float { Float(preciseMean) }
@@ -13,42 +13,44 @@ extension Tensor {
   /// The mean squared distance of the elements from their mean (divided by n, not n − 1).
   public var variance: Float {
     let mean = Sums(repeating: preciseMean)
-    return Float(preciseSum { ($0 - mean) * ($0 - mean) } / Double(count))
+    let squares = partials { sumOfRow($0, count: $1) { ($0 - mean) * ($0 - mean) } }
+    return Float(squares.reduce(0, +) / Double(count))
   }
 
   /// The square root of the sum of the squares of all elements.
-  public var norm: Float { Float(preciseSum { $0 * $0 }.squareRoot()) }
+  public var norm: Float {
+    Float(partials { sumOfRow($0, count: $1) { $0 * $0 } }.reduce(0, +).squareRoot())
+  }
 
   /// The smallest element; NaN if there is a NaN, or nothing at all.
-  public var minimum: Float { extremum(smaller) }
+  public var minimum: Float {
+    let partials = partials { extremumOfRow($0, count: $1, smaller) }
+    return partials.isEmpty ? .nan : extremumOfRow(partials, count: partials.count, smaller)
+  }
 
   /// The largest element; NaN if there is a NaN, or nothing at all.
-  public var maximum: Float { extremum(larger) }
+  public var maximum: Float {
+    let partials = partials { extremumOfRow($0, count: $1, larger) }
+    return partials.isEmpty ? .nan : extremumOfRow(partials, count: partials.count, larger)
+  }
 
   /// The largest absolute value; NaN if there is a NaN, 0 if there is nothing at all.
-  public var maximumMagnitude: Float { count == 0 ? 0 : extremum(largerMagnitude) }
+  public var maximumMagnitude: Float {
+    let partials = partials { extremumOfRow($0, count: $1, largerMagnitude) }
+    return partials.isEmpty ? 0 : extremumOfRow(partials, count: partials.count, largerMagnitude)
+  }
 
   /// Whether no element is infinite or NaN.
   public var allFinite: Bool {
-    preciseSum { $0 * 0 } == 0  // 0 · x is NaN for those
+    // 0 · x is NaN for those.
+    partials { sumOfRow($0, count: $1) { $0 * 0 } }.reduce(0, +) == 0
   }
 
-  private var preciseMean: Double { preciseSum { $0 } / Double(count) }
+  private var preciseMean: Double { preciseSum / Double(count) }
 
-  @inline(__always)
-  private func preciseSum(_ term: (Sums) -> Sums) -> Double {
-    partials { sumOfRow($0, count: $1, term) }.reduce(0, +)
-  }
-
-  @inline(__always)
-  private func extremum(_ pick: BinaryFunction) -> Float {
-    let partials = partials { extremumOfRow($0, count: $1, pick) }
-    guard !partials.isEmpty else { return .nan }
-    return extremumOfRow(partials, count: partials.count, pick)
-  }
+  private var preciseSum: Double { partials { sumOfRow($0, count: $1) { $0 } }.reduce(0, +) }
 
   /// What `reduce` makes of each chunk of the elements.
-  @inline(__always)
   private func partials<Partial>(_ reduce: (UnsafePointer<Float>, Int) -> Partial) -> [Partial] {
     let chunks = (count + chunkSize() - 1) / chunkSize()
     return [Partial](unsafeUninitializedCapacity: chunks) { partials, initialized in
@@ -92,12 +94,16 @@ extension Tensor {
 
   /// The smallest elements along `axes`; NaN where there is one.
   public func minimum(axes: [Int], keepingAxes: Bool = false) -> Tensor {
-    extremum(axes, keepingAxes: keepingAxes, smaller)
+    reduced(axes, keepingAxes: keepingAxes) { x, rows, stride, width, result in
+      reduceToExtrema(x, rows, stride, width, result, smaller)
+    }
   }
 
   /// The largest elements along `axes`; NaN where there is one.
   public func maximum(axes: [Int], keepingAxes: Bool = false) -> Tensor {
-    extremum(axes, keepingAxes: keepingAxes, larger)
+    reduced(axes, keepingAxes: keepingAxes) { x, rows, stride, width, result in
+      reduceToExtrema(x, rows, stride, width, result, larger)
+    }
   }
 
   /// The sums along `axes`, which disappear, or stay with extent 1 if they are kept.
@@ -108,20 +114,6 @@ extension Tensor {
   /// The means along `axes`, which disappear, or stay with extent 1 if they are kept.
   public func mean(axes: Int..., keepingAxes: Bool = false) -> Tensor {
     mean(axes: axes, keepingAxes: keepingAxes)
-  }
-
-  @inline(__always)
-  private func extremum(_ axes: [Int], keepingAxes: Bool, _ pick: BinaryFunction) -> Tensor {
-    guard count > 0 else {
-      fatalError("There is no largest or smallest element of shape \(shape).")
-    }
-    return reduced(axes, keepingAxes: keepingAxes) { x, rows, stride, width, result in
-      if stride == 1 {
-        result[0] = extremumOfRow(x, count: rows, pick)
-      } else {
-        extremaOfColumns(x, rows: rows, stride: stride, width: width, to: result, pick)
-      }
-    }
   }
 
   /// Reduces neighbouring axes together, group after group from the last.

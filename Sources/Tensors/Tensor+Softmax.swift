@@ -5,9 +5,9 @@ extension Tensor {
   public func softmax() -> Tensor {
     rows { x, width, result in
       let top = Vector(repeating: extremumOfRow(x, count: width, larger))
-      mapRow(x, to: result, count: width) { exp($0 - top) }
+      Row(source: x, result: result, count: width).apply { exp($0 - top) }
       let scale = Vector(repeating: Float(1 / sumOfRow(result, count: width) { $0 }))
-      mapRow(result, to: result, count: width) { $0 * scale }
+      Row(source: result, result: result, count: width).apply { $0 * scale }
     }
   }
 
