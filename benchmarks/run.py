@@ -13,6 +13,7 @@ import pathlib
 import statistics
 import subprocess
 import sys
+import time
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 SIZES = [256, 512, 1024, 2048]
@@ -44,6 +45,7 @@ class Server:
 
     def sample(self, name):
         """The seconds of one sample, or None if the program is gone or has no such benchmark."""
+        time.sleep(0.05)  # until threads of the other side have stopped spinning
         try:
             self.process.stdin.write(name + "\n")
             self.process.stdin.flush()
