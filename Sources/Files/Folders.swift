@@ -1,0 +1,30 @@
+/// The paths of all files below `folder`, relative to it, in alphabetical order.
+///
+/// Folders inside it are searched too, links followed; names that begin with a dot are hidden and
+/// left out. Throws `FileError` if a folder cannot be read, or if folders lie in one another deeper
+/// than anybody arranges them, as they do where a link leads back to itself.
+public func filePaths(below folder: String) throws(FileError) -> [String] {
+  var paths: [String] = []
+  try collectFiles(in: folder, relative: "", depth: 0, into: &paths)
+  return paths
+}
+
+private func collectFiles(
+  in folder: String, relative: String, depth: Int, into paths: inout [String]
+) throws(FileError) {
+  guard depth < 32 else {
+    throw FileError(
+      .malformed,
+      "Folders lie 32 deep in one another at \(quoted(folder)). Remove the link that "
+        + "leads back to itself.")
+  }
+  for name in try names(in: folder).sorted() where !name.hasPrefix(".") {
+    let path = joined(folder, name)
+    switch try Entry(at: path) {
+    case .folder:
+      try collectFiles(in: path, relative: relative + name + "/", depth: depth + 1, into: &paths)
+    case .file: paths.append(relative + name)
+    case .nothing, .device: break
+    }
+  }
+}
