@@ -56,7 +56,7 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: optimised + wholeModule),
     module("Files", needs: ["Tensors", "CPNG"]),
     module("Pictures", needs: ["Tensors", "Files"]),
-    module("Datasets", needs: ["Tensors", "Files"]),
+    module("Datasets", needs: ["Tensors", "Files", "Pictures"]),
     module("ForwardProcess", needs: ["Tensors"]),
     module("ReverseProcess", needs: ["Tensors", "Datasets", "ForwardProcess"]),
     module(
@@ -69,7 +69,7 @@ let package = Package(
     tests(of: "Tensors", needs: ["Files"]),
     tests(of: "Files"),
     tests(of: "Pictures"),
-    tests(of: "Datasets"),
+    tests(of: "Datasets", needs: ["Tensors", "Files"]),
     tests(of: "ForwardProcess", needs: ["Files"]),
     tests(of: "ReverseProcess", needs: ["Files", "Datasets"]),
     tests(of: "Shell"),

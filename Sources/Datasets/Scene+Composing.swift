@@ -8,7 +8,7 @@ extension Scene {
   /// draws a purple star after training has understood purple and understood stars.
   static let heldOut: Set<[String]> = [
     ["purple", "star"], ["green", "heart"], ["orange", "ring"], ["blue", "triangle"],
-    ["pink", "cross"], ["yellow", "square"], ["red", "diamond"], ["white", "circle"],
+    ["pink", "cross"], ["yellow", "square"], ["red", "diamond"], ["black", "circle"],
   ]
 
   /// Makes up a scene in which `isHeldOut` says whether the first thing is a combination that is
@@ -138,7 +138,7 @@ extension Scene {
     things[1].radius = generator.uniform(in: 7.5...9)
     things[0].radius = radius(of: things[0].size, &generator)
     let angle = generator.uniform(in: 0...2 * .pi)
-    let apart = 0.72 * (things[0].radius + things[1].radius) / 2
+    let apart = 0.58 * (things[0].radius + things[1].radius) / 2
     for (index, side) in zip([0, 1], [1, -1] as [Float]) {
       things[index].x = Float(Self.size) / 2 + side * apart * cos(angle)
       things[index].y = Float(Self.size) / 2 + side * apart * sin(angle)

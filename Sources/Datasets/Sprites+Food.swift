@@ -38,7 +38,7 @@ extension Sprites {
 
   private static let dishes = [
     Dish(  // loaf of bread
-      bodies: [.sand, .chestnut, .amber], toppings: [.bone],
+      bodies: [.chestnut, .amber], toppings: [.bone],
       pattern: Pattern(
         """
         ................

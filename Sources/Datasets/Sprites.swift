@@ -15,9 +15,17 @@ public enum Sprites {
   /// Pictures [count, 16, 16, 3], values −1…1.
   public static func draw(count: Int, generator: inout some RandomGenerator) -> PictureSet {
     var drawn: Set<[UInt8]> = []
+    return draw(count: count, avoiding: &drawn, &generator)
+  }
+
+  /// Draws sprites that are not among `drawn`, and adds them there.
+  static func draw(
+    count: Int, avoiding drawn: inout Set<[UInt8]>, _ generator: inout some RandomGenerator
+  ) -> PictureSet {
+    guard count >= 0 else { fatalError("\(count) sprites cannot be drawn.") }
+    let labels = (0..<count).map { $0 % classNames.count }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count * PixelArt.size * PixelArt.size * 3)
-    let labels = (0..<count).map { $0 % classNames.count }
     for label in labels {
       var sprite: [UInt8]
       repeat { sprite = art(ofClass: label, &generator).bytes } while !drawn.insert(sprite).inserted
