@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import Tensors
 import Testing
 
@@ -148,6 +149,15 @@ struct LoadersTests {
       expectRefusal("2.png has 3 × 4", "1.png has 3 × 2", "size=") {
         _ = try PictureFolder.read(folder)
       }
+    }
+  }
+
+  @Test("A folder that contains itself by a link is refused instead of read for ever")
+  func endlessFolder() throws {
+    try withTemporaryFolder { folder in
+      try FileManager.default.createSymbolicLink(
+        atPath: folder + "/again", withDestinationPath: folder)
+      expectRefusal("again", "leads back") { _ = try PictureFolder.read(folder) }
     }
   }
 
