@@ -10,6 +10,17 @@ static inline _Bool target_multiplies_and_adds(void) {
 #endif
 }
 
+// How many bits one vector instruction of this build works on.
+static inline int target_vector_bits(void) {
+#if defined(__AVX512F__)
+  return 512;
+#elif defined(__AVX2__)
+  return 256;
+#else
+  return 128;
+#endif
+}
+
 // Tells the processor that a loop only waits, so that it leaves more to the other threads.
 static inline void pause_processor(void) {
 #if defined(__x86_64__)

@@ -28,3 +28,23 @@ private func collectFiles(
     }
   }
 }
+
+/// What lies in a folder.
+public struct FolderEntry: Sendable, Equatable {
+  /// The name, without the folder.
+  public let name: String
+  /// Whether it is a folder itself, links followed.
+  public let isFolder: Bool
+}
+
+/// Everything in `folder`, by name.
+///
+/// Throws `FileError` if it cannot be read.
+public func listing(of folder: String) throws(FileError) -> [FolderEntry] {
+  var entries: [FolderEntry] = []
+  for name in try names(in: folder).sorted() {
+    let entry = try? Entry(at: joined(folder, name))
+    entries.append(FolderEntry(name: name, isFolder: entry == .folder))
+  }
+  return entries
+}

@@ -1,9 +1,10 @@
 import Glibc
 
-// Numbers as people write them on a picture: with a true minus sign, and powers of ten raised.
+// Numbers as people write them, on pictures and in captions: with a true minus sign, and powers of ten raised.
 
-/// `value` with exactly `decimals` digits after the point.
-func fixed(_ value: Double, decimals: Int) -> String {
+/// `value` with exactly `decimals` digits after the point; beyond 10¹², with a power of ten.
+public func fixed(_ value: Double, decimals: Int) -> String {
+  guard abs(value) < 1e12 else { return significant(value) }
   let digits = String(Int((abs(value) * pow(10, Double(decimals))).rounded()))
   let padded = String(repeating: "0", count: max(decimals + 1 - digits.count, 0)) + digits
   let whole = padded.dropLast(decimals)
@@ -33,7 +34,7 @@ func scientific(_ value: Double, decimals: Int) -> String {
 }
 
 /// `value` with at most three significant digits, for scales and captions.
-func significant(_ value: Double) -> String {
+public func significant(_ value: Double) -> String {
   guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−∞" : "∞" }
   guard value != 0 else { return "0" }
   let exponent = Int(floor(log10(abs(value))))

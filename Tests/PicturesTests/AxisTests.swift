@@ -93,6 +93,7 @@ struct AxisTests {
     #expect(fixed(-0.05, decimals: 2) == "−0.05")
     #expect(fixed(-0.001, decimals: 2) == "0.00")
     #expect(fixed(12.5, decimals: 0) == "13")
+    #expect(fixed(1e300, decimals: 1) == "1.00·10³⁰⁰" && fixed(.nan, decimals: 1) == "NaN")
     #expect(scientific(9.99e-5, decimals: 0) == "10⁻⁴")
     #expect(scientific(-Double.leastNonzeroMagnitude, decimals: 1) == "−4.9·10⁻³²⁴")
     #expect(significant(0.5) == "0.5" && significant(-12.34) == "−12.3")
