@@ -1,1 +1,133 @@
-import Tensors
+import CReadline
+import Files
+import Glibc
+
+/// The program `dsh`: a conversation at a terminal, a script from a pipe, or one command.
+///
+///     dsh                     opens the shell
+///     dsh noise x0 t=500      carries out one command
+///     dsh < lesson.dsh        carries out a script and stops at its first error
+///
+/// Returns the exit status: 0 only if everything went well; 1 for a command that failed, 2 for a
+/// line that was not understood or a start that failed.
+public func runShell(arguments: [String]) -> Int32 {
+  let environment = consultedEnvironment()
+  let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+  // Output that nobody takes any more is an error to report, not a reason to die silently.
+  signal(SIGPIPE, SIG_IGN)
+  let console = Console(
+    abilities: .init(isTerminal: isTerminal, environment: environment), write: writeOut)
+  do {
+    let library = try Library(environment: environment, program: executablePath)
+    creadline_catch_interrupts()
+    let session = try Session(
+      console: console, library: library, takeInterrupt: { creadline_take_interrupt() != 0 })
+    if !arguments.isEmpty { return perform(arguments, in: session) }
+    return isTerminal ? converse(in: session, environment: environment) : follow(in: session)
+  } catch {
+    complain(error)
+    return 2
+  }
+}
+
+/// Carries out the command that the program's arguments make.
+private func perform(_ arguments: [String], in session: Session) -> Int32 {
+  let spoken = ["-h": "help", "--help": "help", "--version": "about"]
+  do {
+    let words = [spoken[arguments[0]] ?? arguments[0]] + arguments.dropFirst()
+    if let line = try Line(arguments: words) { try session.perform(line) }
+    return 0
+  } catch {
+    complain(error)
+    return 1
+  }
+}
+
+/// Reads from a person until they leave; errors are told, and the conversation goes on.
+private func converse(in session: Session, environment: [String: String]) -> Int32 {
+  session.console.say(session.greeting)
+  let completion = Completion(session: session)
+  let reader = TerminalReader(
+    prompt: session.console.prompt, historyPath: historyPath(environment),
+    complete: completion.candidates)
+  while !session.isFinished {
+    guard let text = reader.next() else {
+      session.console.say("")
+      break
+    }
+    do { try session.perform(text) } catch { session.console.complain(error) }
+  }
+  return 0
+}
+
+/// Reads a script to its end or to its first error.
+private func follow(in session: Session) -> Int32 {
+  let reader = ScriptReader.standardInput()
+  var number = 0
+  while !session.isFinished {
+    number += 1
+    do {
+      guard let text = try reader.next() else { break }
+      try session.perform(text)
+    } catch {
+      complain("line \(number): \(error)")
+      return error is Interrupted ? 130 : 1
+    }
+  }
+  return 0
+}
+
+/// The environment variables that the shell listens to, those that are set.
+private func consultedEnvironment() -> [String: String] {
+  let names = [
+    "DSH_HOME", "HOME", "XDG_STATE_HOME", "LC_ALL", "LC_CTYPE", "LANG", "NO_COLOR", "ACCESSIBLE",
+    "TERM", "TERM_PROGRAM",
+    "TERM_PROGRAM_VERSION", "COLORTERM", "LC_TERMINAL", "KITTY_WINDOW_ID", "TMUX", "STY",
+    "KONSOLE_VERSION", "OPENBLAS_CORETYPE", "WT_SESSION", "WEZTERM_PANE", "GHOSTTY_RESOURCES_DIR",
+    "VTE_VERSION",
+  ]
+  return names.reduce(into: [:]) { environment, name in
+    environment[name] = getenv(name).map { String(cString: $0) }
+  }
+}
+
+/// Where this program is, for finding what belongs to it.
+private var executablePath: String {
+  var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+  let count = readlink("/proc/self/exe", &buffer, buffer.count)
+  return count > 0
+    ? String(decoding: buffer.prefix(count), as: UTF8.self) : CommandLine.arguments[0]
+}
+
+/// The file that keeps the lines of earlier sessions, by the XDG base directory specification; its
+/// folder is made if it is missing. Nil where there is no home.
+private func historyPath(_ environment: [String: String]) -> String? {
+  let home = environment["HOME", default: ""]
+  let base = environment["XDG_STATE_HOME", default: home.isEmpty ? "" : home + "/.local/state"]
+  guard base.hasPrefix("/") else { return nil }
+  var folder = ""
+  for part in (base + "/dsh").split(separator: "/") {
+    folder += "/" + part
+    mkdir(folder, 0o700)
+  }
+  return folder + "/history"
+}
+
+private func writeOut(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+/// Writes all of `text`; a reader who has gone away ends the program.
+private func write(_ text: String, to descriptor: Int32) {
+  var rest = ArraySlice(text.utf8)
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    if count < 0 {
+      guard errno == EINTR || errno == EAGAIN else { exit(1) }
+      continue
+    }
+    rest = rest.dropFirst(count)
+  }
+}
+
+private func complain(_ problem: Any) {
+  write("dsh: \(problem)\n", to: STDERR_FILENO)
+}

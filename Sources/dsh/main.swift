@@ -1,1 +1,4 @@
+import Glibc
 import Shell
+
+exit(runShell(arguments: Array(CommandLine.arguments.dropFirst())))

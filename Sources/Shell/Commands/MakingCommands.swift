@@ -1,0 +1,202 @@
+import Datasets
+import Files
+import Pictures
+import Tensors
+
+// Where things come from: pictures made again, source code, data sets drawn anew, and the tour.
+
+extension Command {
+  static let redo = Command(
+    name: "redo", group: .session,
+    summary: "Make a PNG of dsh again from the script that it carries, and compare",
+    things: [Parameter("file", .file, required: true, "A PNG that dsh wrote.")],
+    keys: [Parameter("script", .choice(["no", "yes"]), default: "no", "Only print the script.")],
+    examples: ["redo out/003.png", "redo out/003.png script=yes"],
+    discussion: """
+      The script runs in a session of its own; this one keeps its values. On the machine, build and
+      number of threads that made the picture the pixels are the same bit for bit.
+      """,
+    changesState: false,
+    run: { session, arguments in try session.redo(arguments) })
+
+  static let source = Command(
+    name: "source", group: .session,
+    summary: "Print the code behind a command, or of any declaration by its name",
+    things: [
+      Parameter("name", .text, required: true, "A command, or a name such as NoiseSchedule.")
+    ],
+    examples: ["source noise", "source IdealDenoiser.weights", "source describe"],
+    changesState: false,
+    run: { session, arguments in try session.printSource(of: arguments.text("name") ?? "") })
+
+  static let draw = Command(
+    name: "draw", group: .session,
+    summary: "Draw a data set anew, as many pictures as you like",
+    things: [
+      Parameter(
+        "set", .choice(["digits", "points", "sprites", "scenes"]), required: true, "What to draw.")
+    ],
+    keys: [
+      Parameter("into", .file, "The folder; else the set's own in datasets-mini."),
+      Parameter("count", .integer(1...1_000_000), "How many to train with; else as shipped."),
+      Parameter("size", .integer(8...256), "digits only: pixels to a side; else 16."),
+      Parameter("seed", .integer(0...Int.max), default: "7", "Another seed, other pictures."),
+    ],
+    examples: ["draw digits count=60000 into=digits", "draw sprites seed=8 into=sprites"],
+    discussion: "Without keys it draws exactly what is shipped.",
+    changesState: false,
+    run: { session, arguments in try session.draw(arguments) })
+
+  static let tour = Command(
+    name: "tour", group: .session,
+    summary: "Show the machine in two minutes",
+    keys: [
+      Parameter("pause", .choice(["on", "off"]), default: "on", "Whether to wait for Enter.")
+    ],
+    examples: ["tour", "tour pause=off"],
+    discussion: "The same as a script: dsh < chapters/tour.dsh",
+    changesState: false,
+    run: { session, arguments in try session.tour(pauses: arguments.text("pause") == "on") })
+}
+
+// MARK: - Redo
+
+extension Session {
+  fileprivate func redo(_ arguments: Arguments) throws {
+    let path = arguments.text("file") ?? ""
+    let original = try PNG.read(path)
+    guard let text = original.text(Publication.Keyword.script) else {
+      throw ShellError("\(path) carries no script of dsh: only pictures that dsh published do.")
+    }
+    let script = text.split(separator: "\n").map(String.init)
+    if arguments.text("script") == "yes" {
+      for line in script { console.say(line) }
+      return
+    }
+    let number = original.text(Publication.Keyword.number).flatMap { Int($0) } ?? 1
+    let again = try replayed(script, picture: number)
+    let bytes = try PNG(pixels: again.rendering.picture, texts: again.texts).encode()
+    let same = try PNG.decode(bytes).pixels == original.pixels
+    let verdict =
+      same ? "the same, bit for bit" : try deviation(again.rendering.picture, original.pixels)
+    try publisher(self, again.captioned("\(path) made again: \(verdict)."), true)
+  }
+
+  /// Runs a script in a session of its own and returns picture `number` of its last command.
+  private func replayed(_ script: [String], picture number: Int) throws -> Publication {
+    var made: [Publication] = []
+    let silent = Console(abilities: .init(), write: { _ in })
+    let replay = try Session(
+      console: silent, library: library,
+      publisher: { _, publication, _ in made.append(publication) }, takeInterrupt: takeInterrupt)
+    for (index, line) in script.enumerated() {
+      made = []
+      console.progress("line", done: index, of: script.count)
+      do { try replay.perform(line) } catch {
+        throw ShellError("The picture's script fails at “\(line)”: \(error)")
+      }
+    }
+    guard made.indices.contains(number - 1) else {
+      throw ShellError(
+        "The picture's script makes \(made.count) pictures, and this is number \(number).")
+    }
+    return made[number - 1]
+  }
+
+  private func deviation(_ again: Tensor, _ original: Tensor) throws -> String {
+    guard again.shape == original.shape else {
+      return "another size, \(again.shape) and not \(original.shape)"
+    }
+    let largest = (again - original).maximumMagnitude
+    return "it differs by up to \(fixed(Double(largest) * 255, decimals: 1)) of 255 grey levels"
+  }
+}
+
+extension Publication {
+  fileprivate func captioned(_ caption: String) -> Publication {
+    Publication(rendering: rendering, caption: caption, script: script, number: number)
+  }
+}
+
+// MARK: - Source
+
+extension Session {
+  fileprivate func printSource(of name: String) throws {
+    let names = Command.all.first { $0.name == name && !$0.source.isEmpty }?.source ?? [name]
+    let declarations = try library.declarations()
+    for name in names {
+      let found = declarations.filter { $0.name == name || $0.name.hasSuffix("." + name) }
+      guard !found.isEmpty else {
+        let last = Set(
+          declarations.flatMap { [$0.name, String($0.name.split(separator: ".").last ?? "")] })
+        throw ShellError("No declaration is called “\(name)”. \(hint(name, among: last.sorted()))")
+      }
+      for declaration in found {
+        console.say(console.faint("// \(declaration.file):\(declaration.firstLine)"))
+        console.say(declaration.text)
+        console.say("")
+      }
+    }
+  }
+
+  private func hint(_ name: String, among names: [String]) -> String {
+    nearest(to: name, among: names).map { "Did you mean \($0)?" } ?? "Try: source NoiseSchedule"
+  }
+}
+
+// MARK: - Drawing data sets
+
+extension Session {
+  fileprivate func draw(_ arguments: Arguments) throws {
+    let set = arguments.text("set") ?? ""
+    let size = arguments.integer("size") ?? 16
+    guard set == "digits" || !arguments.isGiven("size") else {
+      throw ShellError("size= belongs to digits; \(set) have a size of their own.")
+    }
+    let shipped = set == "digits" ? "digits/\(size)x\(size)" : set
+    let folder = arguments.text("into") ?? library.home + "/datasets-mini/" + shipped
+    let contents = try drawn(
+      set, count: arguments.integer("count"), size: size,
+      seed: UInt64(arguments.integer("seed") ?? 7))
+    try contents.write(into: folder)
+    console.say("\(set), drawn anew: \(contents.files.count) files in \(folder).")
+  }
+
+  private func drawn(_ set: String, count: Int?, size: Int, seed: UInt64) throws -> FolderContents {
+    switch set {
+    case "digits":
+      try Digits.folder(count: count ?? (size == 16 ? 4000 : 2000), size: size, seed: seed)
+    case "points": PointSet.folder(count: count ?? 1000, seed: seed)
+    case "sprites": try Sprites.folder(count: count ?? 2000, seed: seed)
+    default: try Scenes.folder(count: count ?? 400, seed: seed)
+    }
+  }
+}
+
+// MARK: - The tour
+
+extension Session {
+  /// Performs the tour's script: its comments are told, its commands shown and carried out.
+  fileprivate func tour(pauses: Bool) throws {
+    let script = String(
+      decoding: try readBytes(from: library.home + "/chapters/tour.dsh", atMost: 1 << 20),
+      as: UTF8.self)
+    let guided = try Session(
+      console: console, library: library, publisher: publisher, takeInterrupt: takeInterrupt)
+    guided.preferences = preferences
+    for line in script.split(separator: "\n").map(String.init) {
+      if takeInterrupt() { throw Interrupted() }
+      if line.hasPrefix("#") {
+        console.say(String(line.dropFirst().drop { $0 == " " }))
+        continue
+      }
+      if pauses {
+        guard console.waitForEnter(before: line) else { return console.say("") }
+      } else {
+        console.say(console.bold("dsh> \(line)"))
+      }
+      try guided.perform(line)
+      console.say("")
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Files
+
+/// What could stand where the cursor is, from the same declarations that check the finished line.
+struct Completion {
+  let session: Session
+
+  /// The words that continue `line`, of which the last word is still being typed.
+  func candidates(for line: String) -> [String] {
+    let words = line.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
+    let isNewWord = line.isEmpty || line.hasSuffix(" ")
+    let typed = isNewWord ? "" : words.last ?? ""
+    let before = isNewWord ? words : Array(words.dropLast())
+    return proposals(after: before, typed: typed).filter { $0.hasPrefix(typed) }.sorted()
+  }
+
+  private func proposals(after before: [String], typed: String) -> [String] {
+    guard let verb = before.first else { return Command.all.map(\.name) }
+    if verb == "help" || verb == "?" { return Command.all.map(\.name) }
+    guard let command = try? Command.named(verb) else { return [] }
+    if let equals = typed.firstIndex(of: "=") {
+      let key = typed[..<equals]
+      guard let parameter = command.keys.first(where: { $0.name == key }) else { return [] }
+      return values(of: parameter, typed: String(typed[typed.index(after: equals)...]))
+        .map { "\(key)=\($0)" }
+    }
+    let count = before.dropFirst().count { !$0.contains("=") }
+    let open = count < command.things.count ? command.things[count] : command.things.last
+    let things = open.flatMap { count < command.things.count || $0.repeats ? $0 : nil }
+    let keys = command.keys.filter { key in !before.contains { $0.hasPrefix(key.name + "=") } }
+    let naming = command.result != nil && count > 0 && !before.contains("as") ? ["as"] : []
+    return (things.map { values(of: $0, typed: typed) } ?? []) + keys.map { $0.name + "=" } + naming
+  }
+
+  private func values(of parameter: Parameter, typed: String) -> [String] {
+    switch parameter.kind {
+    case .choice(let choices): choices
+    case .value: session.valueNames
+    case .run: session.runNames
+    case .dataset: session.datasetNames
+    case .file: fileNames(beginningWith: typed)
+    case .step, .steps: ["0", "250", "500", "750", "1000"]
+    case .integer, .number, .text: []
+    }
+  }
+
+  /// The paths that continue `typed`; folders end in a slash.
+  private func fileNames(beginningWith typed: String) -> [String] {
+    let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
+    let entries = (try? listing(of: folder.isEmpty ? "." : folder)) ?? []
+    return entries.filter { !$0.name.hasPrefix(".") }
+      .map { folder + $0.name + ($0.isFolder ? "/" : "") }
+  }
+}

@@ -1,0 +1,45 @@
+// What `help` says; all of it follows from the declarations.
+
+extension Command {
+  /// The list of all commands, by group.
+  static func overview(bold: (String) -> String) -> String {
+    let width = all.map(\.name.count).max() ?? 0
+    let groups = Group.allCases.map { group in
+      let lines = all.filter { $0.group == group }.map { command in
+        "  " + command.name.padded(to: width + 2) + command.summary
+      }
+      return ([bold(group.rawValue)] + lines).joined(separator: "\n")
+    }
+    return (groups + ["For one of them: help noise"]).joined(separator: "\n\n")
+  }
+
+  /// The page about this command.
+  func page(bold: (String) -> String) -> String {
+    var parts = ["\(summary).", "  " + bold(usage)]
+    let rows = things.map { ($0.name, $0) } + keys.map { ("\($0.name)=", $0) }
+    let width = rows.map(\.0.count).max() ?? 0
+    if !rows.isEmpty {
+      parts.append(
+        rows.map { label, parameter in
+          let fallback = parameter.fallback.map { " Without it: \($0)." } ?? ""
+          let indent = String(repeating: " ", count: width + 4)
+          return "  \(label.padded(to: width + 2))\(parameter.help)\(fallback)\n"
+            + "\(indent)\(parameter.domain)"
+        }.joined(separator: "\n"))
+    }
+    if let result { parts.append("  as NAME   names \(result).") }
+    if !discussion.isEmpty { parts.append(discussion) }
+    if !aliases.isEmpty { parts.append("Also called: \(aliases.joined(separator: ", ")).") }
+    if !examples.isEmpty {
+      parts.append((["For example"] + examples.map { "  \($0)" }).joined(separator: "\n"))
+    }
+    return parts.joined(separator: "\n\n")
+  }
+}
+
+extension String {
+  /// The text with blanks after it up to a width in characters.
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

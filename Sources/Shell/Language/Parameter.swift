@@ -1,0 +1,127 @@
+/// One thing or key that a command takes: its help, its check and its completion in one place.
+struct Parameter: Sendable {
+  /// What may be given, and so how it is checked, completed and described.
+  enum Kind: Sendable {
+    case integer(ClosedRange<Int>)
+    case number(ClosedRange<Double>)
+    /// A step of the schedule in force, 0…T.
+    case step
+    /// One or more steps, separated by commas.
+    case steps
+    case choice([String])
+    /// The name of a value, such as x0.
+    case value
+    /// The name of a denoising run, such as main.
+    case run
+    /// The name of a data set.
+    case dataset
+    case file
+    case text
+  }
+
+  let name: String
+  let kind: Kind
+  /// What holds when it is not given; nil: the command decides by itself.
+  let fallback: String?
+  let isRequired: Bool
+  /// Whether a thing may be given several times.
+  let repeats: Bool
+  let help: String
+
+  init(
+    _ name: String, _ kind: Kind, default fallback: String? = nil,
+    required isRequired: Bool = false,
+    repeats: Bool = false, _ help: String
+  ) {
+    self.name = name
+    self.kind = kind
+    self.fallback = fallback
+    self.isRequired = isRequired
+    self.repeats = repeats
+    self.help = help
+  }
+
+  /// What may be given, in a few words.
+  var domain: String {
+    switch kind {
+    case .integer(let range): "a whole number, \(range.lowerBound)…\(ends(range.upperBound))"
+    case .number(let range): "a number, \(brief(range.lowerBound))…\(ends(range.upperBound))"
+    case .step: "a step, 0…T"
+    case .steps: "one or more steps, 0…T: 0,250,500"
+    case .choice(let choices): choices.joined(separator: " | ")
+    case .value: "the name of a value"
+    case .run: "the name of a denoising run"
+    case .dataset: "the name of a data set"
+    case .file: "a file"
+    case .text: "text"
+    }
+  }
+
+  private func ends(_ bound: Int) -> String { bound == .max ? "" : String(bound) }
+  private func ends(_ bound: Double) -> String { bound.isInfinite ? "" : brief(bound) }
+}
+
+/// What a parameter was given, after its check.
+enum Argument: Equatable {
+  case integer(Int)
+  case number(Double)
+  case steps([Int])
+  case text(String)
+}
+
+extension Parameter {
+  /// Checks what was typed and returns what it means.
+  ///
+  /// Throws: a `ShellError` that names the parameter, what was typed and what would be right.
+  func argument(from text: String, in session: Session) throws -> Argument {
+    switch kind {
+    case .integer(let range):
+      guard let integer = Int(text) else { throw mismatch(text) }
+      guard range.contains(integer) else { throw mismatch(text) }
+      return .integer(integer)
+    case .number(let range):
+      guard let number = Double(text), range.contains(number) else { throw mismatch(text) }
+      return .number(number)
+    case .step:
+      return .integer(try step(text, in: session))
+    case .steps:
+      let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+      guard parts.count <= 64 else {
+        throw ShellError("\(name)= holds \(parts.count) steps; at most 64 fit on one film strip.")
+      }
+      return .steps(try parts.map { try step(String($0), in: session) })
+    case .choice(let choices):
+      guard choices.contains(text) else {
+        throw ShellError("\(name) cannot be “\(text)”. " + didYouMean(text, among: choices))
+      }
+      return .text(text)
+    case .dataset:
+      guard session.datasetNames.contains(text) else {
+        let hint = didYouMean(text, among: session.datasetNames)
+        throw ShellError("There is no data set “\(text)”. \(hint)")
+      }
+      return .text(text)
+    case .value:
+      try session.requireValue(text)
+      return .text(text)
+    case .run, .file, .text:
+      guard !text.isEmpty else { throw mismatch(text) }
+      return .text(text)
+    }
+  }
+
+  private func step(_ text: String, in session: Session) throws -> Int {
+    let last = session.schedule.steps
+    guard let step = Int(text) else {
+      throw ShellError("\(name)=\(text) is not a step. A step is a whole number, 0…\(last).")
+    }
+    guard (0...last).contains(step) else {
+      throw ShellError("Step \(step) is outside this schedule's 0…\(last).")
+    }
+    return step
+  }
+
+  private func mismatch(_ text: String) -> ShellError {
+    ShellError("\(name)=\(text.isEmpty ? "(nothing)" : text) does not fit. It takes \(domain).")
+  }
+}

@@ -1,0 +1,137 @@
+import Files
+
+/// Finds declarations in Swift source by name, such as `NoiseSchedule.noised`.
+///
+/// It reads the text line by line and follows braces; strings and comments are skipped, so the
+/// braces in them do not count. That is enough for this project's own formatted code.
+struct SourceFinder {
+  /// One declaration with the comment above it.
+  struct Declaration: Equatable {
+    /// The name with the types around it: `NoiseSchedule.noised`.
+    let name: String
+    let file: String
+    let firstLine: Int
+    let text: String
+  }
+
+  /// The declarations of one file in the order in which they stand there.
+  static func declarations(in source: String, file: String) -> [Declaration] {
+    var finder = SourceFinder(file: file)
+    finder.lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    finder.scan()
+    return finder.found.sorted { $0.firstLine < $1.firstLine }
+  }
+
+  private struct Open {
+    let name: String
+    let firstLine: Int
+    let depth: Int
+    /// Whether its opening brace has come yet.
+    var hasBody: Bool
+  }
+
+  private let file: String
+  private var lines: [String] = []
+  private var found: [Declaration] = []
+  private var open: [Open] = []
+  private var depth = 0
+
+  private init(file: String) { self.file = file }
+
+  private mutating func scan() {
+    var commentStart: Int?
+    for (index, line) in lines.enumerated() {
+      let trimmed = line.drop { $0 == " " }
+      if trimmed.hasPrefix("//") || trimmed.hasPrefix("@") {
+        commentStart = commentStart ?? index
+        continue
+      }
+      closeBodyless(before: index)
+      if let name = declaredName(String(trimmed)) {
+        open.append(
+          Open(name: name, firstLine: commentStart ?? index, depth: depth, hasBody: false))
+      }
+      commentStart = nil
+      follow(braces(in: line), at: index)
+    }
+    closeBodyless(before: lines.count)
+  }
+
+  /// Ends the declarations that never had a body, at the first line that does not continue them.
+  private mutating func closeBodyless(before index: Int) {
+    while let last = open.last, !last.hasBody, last.depth == depth, !continues(index) {
+      close(at: index - 1)
+    }
+  }
+
+  /// Whether the line goes on with what the line before began: it is indented further.
+  private func continues(_ index: Int) -> Bool {
+    guard index < lines.count, let last = open.last else { return false }
+    let first = lines[last.firstLine...].first { !$0.drop { $0 == " " }.hasPrefix("//") } ?? ""
+    let line = lines[index]
+    let indent = line.prefix { $0 == " " }.count
+    let base = first.prefix { $0 == " " }.count
+    let closes = line.dropFirst(indent).first.map { ")]{".contains($0) } ?? false
+    return indent > base || (indent == base && closes)
+  }
+
+  private mutating func follow(_ braces: [Character], at index: Int) {
+    for brace in braces {
+      if brace == "{" {
+        depth += 1
+        if let last = open.indices.last, open[last].depth == depth - 1 { open[last].hasBody = true }
+      } else {
+        depth -= 1
+        if let last = open.last, last.hasBody, last.depth == depth { close(at: index) }
+      }
+    }
+  }
+
+  private mutating func close(at index: Int) {
+    let declaration = open.removeLast()
+    let name = (open.map(\.name) + [declaration.name]).joined(separator: ".")
+    var last = index
+    while last > declaration.firstLine, lines[last].allSatisfy({ $0 == " " }) { last -= 1 }
+    let text = lines[declaration.firstLine...last].joined(separator: "\n")
+    found.append(
+      Declaration(name: name, file: file, firstLine: declaration.firstLine + 1, text: text))
+  }
+
+  /// The name that a line declares, or nil.
+  private func declaredName(_ line: String) -> String? {
+    let modifiers: Set<String> = [
+      "public", "private", "fileprivate", "internal", "static", "mutating", "final", "indirect",
+      "private(set)", "@inlinable", "nonisolated", "override", "convenience", "prefix",
+    ]
+    let keywords: Set<String> = [
+      "func", "struct", "enum", "class", "protocol", "extension", "typealias", "var", "let", "init",
+      "subscript", "case",
+    ]
+    var words = line.split(separator: " ").map(String.init)[...]
+    while let word = words.first, modifiers.contains(word) { words = words.dropFirst() }
+    guard let first = words.first else { return nil }
+    for special in ["init", "subscript"] where first.hasPrefix(special) {
+      let rest = first.dropFirst(special.count).first
+      if rest == nil || rest == "(" || rest == "?" || rest == "<" { return special }
+    }
+    guard keywords.contains(first), first != "case", let second = words.dropFirst().first else {
+      return nil
+    }
+    let name = second.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+    return name.isEmpty ? nil : String(name)
+  }
+
+  /// The braces of a line that are code, not text or comment.
+  private func braces(in line: String) -> [Character] {
+    var result: [Character] = []
+    var isText = false
+    var before: Character = " "
+    for character in line {
+      if character == "\"", before != "\\" { isText.toggle() }
+      if character == "/", before == "/", !isText { break }
+      if !isText, character == "{" || character == "}" { result.append(character) }
+      before = character
+    }
+    return result
+  }
+}

@@ -1,0 +1,196 @@
+import Datasets
+import Files
+import ForwardProcess
+import Glibc
+import Pictures
+import ReverseProcess
+import Tensors
+
+/// A denoiser that needs no network, and what it knows.
+struct ExactDenoiser {
+  /// How it is called in messages: “digits”, “class hero of sprites”.
+  let name: String
+  let kind: Value.Kind
+  /// The shape of one sample.
+  let shape: [Int]
+  /// x_t and t to x̂₀ and ε̂.
+  let predict: Denoiser
+
+  /// The size of a sample in words.
+  var size: String { Value(kind: kind, tensor: .zeros([1] + shape), origin: "").size }
+}
+
+/// Everything that the shell finds on disk: the data sets, the source, the tour.
+final class Library {
+  /// The project's folder.
+  let home: String
+  private let catalog: DatasetCatalog
+  private var sets: [String: PictureSet] = [:]
+  /// The names of the sets that were read from folders of the reader's own.
+  private var ownNames: [String] = []
+
+  /// Finds the project's folder: DSH_HOME if that is set, else the nearest folder that holds
+  /// datasets-mini, going up from the program and then from the current folder.
+  ///
+  /// Throws: a `ShellError` that says where it looked.
+  init(environment: [String: String], program: String) throws {
+    let starts = [folder(of: program), "."].compactMap(absolute)
+    let candidates = environment["DSH_HOME"].map { [$0] } ?? starts.flatMap(ancestors)
+    guard let home = candidates.first(where: { access($0 + "/datasets-mini", R_OK) == 0 }) else {
+      let places = environment["DSH_HOME"] ?? starts.joined(separator: " and ")
+      throw ShellError(
+        "The folder datasets-mini is not in or above \(places). "
+          + "Set DSH_HOME to the folder of the project.")
+    }
+    self.home = home
+    catalog = DatasetCatalog(folder: home + "/datasets-mini")
+  }
+
+  /// The names of all data sets: those that come along, the reader's own, and points.
+  var names: [String] { DatasetCatalog.names + ownNames + pointSetNames }
+  var pointSetNames: [String] { PointSet.allCases.map(\.rawValue) }
+}
+
+private func folder(of path: String) -> String {
+  path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+}
+
+/// The path from the root, with links followed; nil if there is nothing.
+private func absolute(_ path: String) -> String? {
+  guard let real = realpath(path, nil) else { return nil }
+  defer { free(real) }
+  return String(cString: real)
+}
+
+/// The folder and all folders that it is in, nearest first.
+private func ancestors(_ path: String) -> [String] {
+  sequence(first: path) { $0.isEmpty || $0 == "/" ? nil : folder(of: $0) }.map { $0 }
+}
+
+// MARK: - Data sets
+
+extension Library {
+  /// The pictures of a data set, which are read once; nil if it consists of points.
+  ///
+  /// Throws: what the loader throws if its files are missing or damaged.
+  func pictures(named name: String, part: DatasetPart = .train) throws -> PictureSet? {
+    guard PointSet(rawValue: name) == nil else { return nil }
+    if let set = sets["\(name) \(part)"] { return set }
+    guard !ownNames.contains(name) else {
+      throw ShellError("Of \(name) the other part is loaded. Read it: data folder=… part=\(part)")
+    }
+    let set = try catalog.load(name, part)
+    keep(set, as: name, part)
+    return set
+  }
+
+  func keep(_ set: PictureSet, as name: String, _ part: DatasetPart) {
+    sets["\(name) \(part)"] = set
+    if !DatasetCatalog.names.contains(name), !ownNames.contains(name) { ownNames.append(name) }
+  }
+
+  /// The digit that is there when a session begins.
+  func firstPicture() throws -> Value {
+    try sample(of: "digits", index: 3, count: nil, className: nil, part: .train, seed: 0)
+  }
+
+  /// Pictures or points of a data set as a value.
+  ///
+  /// Of pictures: `count` of them, or one, beginning at `index`, perhaps of one class only. Of
+  /// points: `count`, or 1,000, drawn with `seed`.
+  func sample(
+    of name: String, index: Int, count: Int?, className: String?, part: DatasetPart,
+    seed: @autoclosure () -> UInt64
+  ) throws -> Value {
+    if let set = PointSet(rawValue: name) {
+      guard className == nil else { throw ShellError("Points have no classes to choose from.") }
+      let seed = seed()
+      var generator = TorchGenerator(seed: seed)
+      let points = set.sample(count ?? 1000, generator: &generator)
+      return Value(kind: .points, tensor: points, origin: "\(name), drawn with seed \(seed)")
+    }
+    guard let set = try pictures(named: name, part: part) else {
+      throw ShellError("\(name) has no pictures.")
+    }
+    let label = try className.map { try self.label($0, in: set) }
+    let positions = label.map(set.positions(ofClass:)) ?? Array(0..<set.count)
+    let chosen = positions.dropFirst(index).prefix(count ?? 1)
+    guard chosen.count == count ?? 1 else {
+      throw ShellError("\(name) has \(positions.count) such pictures, numbered from 0.")
+    }
+    let first = chosen.first ?? 0
+    let what = set.labels.isEmpty ? "" : " (\(set.classNames[set.labels[first]]))"
+    return Value(
+      kind: .picture, tensor: set.pictures.gathered(Array(chosen)),
+      origin: chosen.count == 1
+        ? "number \(first) of \(name)\(what)" : "\(chosen.count) pictures of \(name)")
+  }
+
+  /// The class that a person means by a name or a number.
+  private func label(_ text: String, in set: PictureSet) throws -> Int {
+    if let label = set.classNames.firstIndex(of: text) { return label }
+    if let label = Int(text), set.classNames.indices.contains(label) { return label }
+    throw ShellError(
+      "\(set.name) has no class “\(text)”. \(didYouMean(text, among: set.classNames))")
+  }
+
+  /// One line for each data set.
+  var catalogue: [String] {
+    let kinds = [
+      "digits": "handwritten digits, 16×16 grey", "digits28": "the same hands, 28×28 grey",
+      "sprites": "heroes, monsters, food, potions, gems, 16×16 RGB",
+      "scenes": "one or two shapes with captions, 32×32 RGB",
+    ]
+    return (DatasetCatalog.names + ownNames).map { name in
+      name.padded(to: 14) + (kinds[name] ?? "your own pictures")
+    } + pointSetNames.map { $0.padded(to: 14) + "points in the plane" }
+  }
+}
+
+// MARK: - Denoisers
+
+extension Library {
+  /// The exact denoiser of a data set, or of one class of it: the posterior mean over its pictures,
+  /// or of the mixture that its points come from.
+  func denoiser(of name: String, class className: String?, schedule: NoiseSchedule) throws
+    -> ExactDenoiser
+  {
+    if let set = PointSet(rawValue: name) {
+      guard className == nil else { throw ShellError("Points have no classes to choose from.") }
+      return try denoiser(of: set, schedule: schedule)
+    }
+    guard var set = try pictures(named: name) else { throw ShellError("\(name) has no pictures.") }
+    if let className { set = set.ofClass(try label(className, in: set)) }
+    let ideal = IdealDenoiser(pictures: set.pictures, schedule: schedule)
+    return ExactDenoiser(
+      name: className.map { "class \($0) of \(name)" } ?? name, kind: .picture,
+      shape: Array(set.pictures.shape.dropFirst()), predict: ideal.prediction)
+  }
+
+  private func denoiser(of set: PointSet, schedule: NoiseSchedule) throws -> ExactDenoiser {
+    guard let mixture = set.mixture else {
+      throw ShellError(
+        "\(set.rawValue) has hard edges and so no exact denoiser. Choose a set of round bells: "
+          + PointSet.allCases.filter { $0.mixture != nil }.map(\.rawValue).joined(separator: ", "))
+    }
+    return ExactDenoiser(name: set.rawValue, kind: .points, shape: [2]) { points, t in
+      mixture.prediction(points, at: t, by: schedule)
+    }
+  }
+}
+
+// MARK: - Source
+
+extension Library {
+  /// All declarations in the project's source.
+  ///
+  /// Throws: `FileError` if it is not there.
+  func declarations() throws -> [SourceFinder.Declaration] {
+    let paths = try filePaths(below: home + "/Sources").filter { $0.hasSuffix(".swift") }
+    return try paths.flatMap { path in
+      let bytes = try readBytes(from: home + "/Sources/" + path, atMost: 1 << 20)
+      return SourceFinder.declarations(
+        in: String(decoding: bytes, as: UTF8.self), file: "Sources/" + path)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import ForwardProcess
+import ReverseProcess
+import Tensors
+
+/// A reverse process that can be walked like a program in a debugger: forwards, back, and along a
+/// fork.
+///
+/// A run is a plain value: a fork is a copy, and `undo` an older copy. It never draws from a shared
+/// generator, so going back and forth leads to the same bits every time.
+struct Run {
+  /// Where the run stood after some of its steps.
+  private struct Snapshot {
+    var position: Int
+    var state: Tensor
+    var generator: TorchGenerator
+  }
+
+  let sampler: Sampler
+  /// What predicts the clean picture, and how it is called in messages.
+  let denoiser: ExactDenoiser
+  /// The steps that are visited, falling; the last is 0.
+  let visited: [Int]
+  /// The seed of the noise from here on.
+  private(set) var seed: UInt64
+  private var present: Snapshot
+  /// Earlier states, oldest first, at most `historyBytes` of them.
+  private var past: [Snapshot] = []
+  /// The seeds with which the noise begins anew, by position.
+  private var reseedings: [Int: UInt64] = [:]
+
+  /// The most that the states kept for going back may take up.
+  static let historyBytes = 64 << 20
+
+  /// Makes a run that stands at the first of the steps to visit with the sample `state`; its noise
+  /// comes from `generator`, which began with `seed`.
+  init(
+    sampler: Sampler, denoiser: ExactDenoiser, visited: [Int], state: Tensor, seed: UInt64,
+    generator: TorchGenerator
+  ) {
+    self.sampler = sampler
+    self.denoiser = denoiser
+    self.visited = visited
+    self.seed = seed
+    present = Snapshot(position: 0, state: state, generator: generator)
+  }
+
+  /// The step t at which the run stands.
+  var step: Int { visited[present.position] }
+  /// How many steps it has taken.
+  var position: Int { present.position }
+  /// x_t, as it is now.
+  var state: Tensor { present.state }
+  var isFinished: Bool { position == visited.count - 1 }
+  /// The present state as a value of the shell.
+  var value: Value {
+    Value(
+      kind: denoiser.kind, tensor: state, step: step, origin: "on the way to \(denoiser.name)")
+  }
+
+  /// What the denoiser makes of the present state.
+  func prediction() throws -> Prediction { try denoiser.predict(state, step) }
+}
+
+// MARK: - Walking
+
+extension Run {
+  /// Takes one step towards the picture.
+  mutating func advance() throws {
+    guard !isFinished else { return }
+    if position % stride == 0, past.last.map({ $0.position < position }) ?? true {
+      past.append(present)
+    }
+    if let seed = reseedings[position] { present.generator = TorchGenerator(seed: seed) }
+    let (now, next) = (visited[position], visited[position + 1])
+    let prediction = try denoiser.predict(state, now)
+    let noise =
+      sampler.drawsNoise(to: next) ? present.generator.noise(state.shape) : Tensor(0)
+    present.state = sampler.step(
+      prediction, noisy: state, freshNoise: noise, from: now, to: next)
+    present.position += 1
+  }
+
+  /// Goes back to where the run stood after `target` steps, by replaying from the nearest state
+  /// that was kept.
+  mutating func rewind(to target: Int) throws {
+    guard let index = past.lastIndex(where: { $0.position <= target }) else { return }
+    present = past[index]
+    past.removeSubrange(index...)
+    while position < target { try advance() }
+  }
+
+  /// Goes on with other noise from here, also after going back beyond here and coming again.
+  mutating func reseed(_ seed: UInt64) {
+    self.seed = seed
+    reseedings[position] = seed
+  }
+
+  /// Puts another state in place of the present one, to see what becomes of it. Going back beyond
+  /// here forgets the change.
+  mutating func replaceState(_ state: Tensor) {
+    let here = position
+    past.removeAll { $0.position >= here }
+    present.state = state
+    past.append(present)
+  }
+
+  /// The number of steps after which the run stands at `step`.
+  ///
+  /// Throws: a `ShellError` if it passes over that step, with the nearest that it visits.
+  func position(ofStep step: Int) throws -> Int {
+    if let position = visited.firstIndex(of: step) { return position }
+    guard step <= visited[0] else {
+      throw ShellError("This run began at t=\(visited[0]); t=\(step) lies before that.")
+    }
+    let near = visited.min { abs($0 - step) < abs($1 - step) } ?? 0
+    throw ShellError(
+      "This run takes \(visited.count - 1) steps and passes over t=\(step). "
+        + "The nearest that it visits is t=\(near).")
+  }
+
+  /// How many steps lie between two states that are kept.
+  private var stride: Int {
+    let bytes = state.count * 4
+    return max(1, bytes * visited.count / Run.historyBytes)
+  }
+
+  /// At most `count` of the states from the beginning until now, for a film strip; each with its t.
+  ///
+  /// They are chosen so that the signal's share √ᾱ grows evenly from frame to frame: even distances
+  /// in t would show little but noise.
+  func film(frames count: Int) -> [(step: Int, state: Tensor)] {
+    let kept = past + [present]
+    let signals = kept.map { sampler.schedule.signal(at: visited[$0.position]) }
+    let (first, last) = (signals[0], signals[kept.count - 1])
+    let wanted = (0..<count).map { first + (last - first) * Double($0) / Double(max(count - 1, 1)) }
+    let nearest = wanted.map { share in
+      kept.indices.min { abs(signals[$0] - share) < abs(signals[$1] - share) } ?? 0
+    }
+    return Set(nearest).sorted().map { (visited[kept[$0].position], kept[$0].state) }
+  }
+}

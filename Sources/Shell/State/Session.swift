@@ -1,0 +1,224 @@
+import Datasets
+import Files
+import ForwardProcess
+import Glibc
+import Tensors
+
+/// All that can be undone: the values, the settings that numbers depend on, and the runs.
+struct State {
+  static let standardSchedule = try! NoiseSchedule.linear()
+  var values: [String: Value] = [:]
+  var runs: [String: Run] = [:]
+  /// The run that `step`, `back` and `peek` act on.
+  var activeRun: String?
+  var seed: UInt64 = 7
+  var schedule = standardSchedule
+  /// How the schedule is asked for, such as “linear T=1000”.
+  var scheduleName = "linear T=1000"
+  var datasetName = "digits"
+  var journal = Journal()
+}
+
+/// A conversation with the shell: its state, its past, and where its pictures go.
+public final class Session {
+  /// How the session shows and keeps things; not part of what `undo` brings back.
+  struct Preferences {
+    var preview = true
+    var folder = "out"
+  }
+
+  /// What becomes of the pictures that commands make.
+  typealias Publisher = (Session, Publication, _ preview: Bool) throws -> Void
+
+  let console: Console
+  let library: Library
+  let publisher: Publisher
+  /// Whether Ctrl-C was pressed since the last question.
+  let takeInterrupt: () -> Bool
+  var preferences = Preferences()
+  /// Whether `quit` was said.
+  var isFinished = false
+
+  /// The state at the session's start.
+  let initial: State
+  private(set) var state: State
+  private var past: [State] = []
+
+  /// The command at work: its line, what the journal keeps in the line's place when that would not
+  /// lead here again, what it read and wrote, and how many pictures it made.
+  private(set) var line: Line?
+  var journalLine: String?
+  private(set) var touched = Journal.Touched()
+  var publicationCount = 0
+
+  /// The number of states that `undo` can bring back.
+  static let undoDepth = 100
+
+  init(
+    console: Console, library: Library, publisher: @escaping Publisher = Session.writeAndShow,
+    takeInterrupt: @escaping () -> Bool = { false }
+  ) throws {
+    self.console = console
+    self.library = library
+    self.publisher = publisher
+    self.takeInterrupt = takeInterrupt
+    initial = try State(values: ["x0": library.firstPicture()])
+    state = initial
+  }
+}
+
+// MARK: - Names, with a note of who read and wrote what
+
+extension Session {
+  /// The value called `name`.
+  ///
+  /// Throws: a `ShellError` with the nearest name.
+  func value(_ name: String) throws -> Value {
+    if name == "x", state.activeRun != nil { return try run().value }
+    try requireValue(name)
+    noteRead("value \(name)")
+    return state.values[name]!
+  }
+
+  /// Checks that there is a value called `name`.
+  ///
+  /// Throws: a `ShellError` with the nearest name.
+  func requireValue(_ name: String) throws {
+    guard valueNames.contains(name) else {
+      throw ShellError("There is no value “\(name)”. \(didYouMean(name, among: valueNames))")
+    }
+  }
+
+  /// Notes what a command rests on; what it wrote itself before does not count.
+  private func noteRead(_ name: String) {
+    if !touched.writes.contains(name) { touched.reads.insert(name) }
+  }
+
+  func define(_ name: String, _ value: Value) throws {
+    guard name != "x" else {
+      throw ShellError("“x” always is the present state of the active run. Choose another name.")
+    }
+    state.values[name] = value
+    touched.writes.insert("value \(name)")
+  }
+
+  /// The names of all values, in alphabetical order; x is the active run's state.
+  var valueNames: [String] { (state.values.keys + (state.activeRun == nil ? [] : ["x"])).sorted() }
+
+  /// The run called `name`, or the active one.
+  ///
+  /// Throws: a `ShellError` if there is none.
+  func run(_ name: String? = nil) throws -> Run {
+    guard let name = name ?? state.activeRun else {
+      throw ShellError("No run has begun. Try: denoise from=noise data=digits until=400")
+    }
+    guard let run = state.runs[name] else {
+      throw ShellError("There is no run “\(name)”. \(didYouMean(name, among: runNames))")
+    }
+    noteRead("run \(name)")
+    return run
+  }
+
+  /// Keeps a run under a name and makes it the active one.
+  func setActiveRun(_ name: String, _ run: Run) {
+    state.runs[name] = run
+    state.activeRun = name
+    touched.writes.insert("run \(name)")
+  }
+
+  var runNames: [String] { state.runs.keys.sorted() }
+}
+
+// MARK: - Settings
+
+extension Session {
+  var seed: UInt64 {
+    get {
+      noteRead("setting seed")
+      return state.seed
+    }
+    set {
+      touched.writes.insert("setting seed")
+      state.seed = newValue
+    }
+  }
+
+  var schedule: NoiseSchedule {
+    noteRead("setting schedule")
+    return state.schedule
+  }
+
+  func setSchedule(_ schedule: NoiseSchedule, name: String) {
+    touched.writes.insert("setting schedule")
+    state.schedule = schedule
+    state.scheduleName = name
+  }
+
+  var datasetName: String {
+    get {
+      noteRead("setting data")
+      return state.datasetName
+    }
+    set {
+      touched.writes.insert("setting data")
+      state.datasetName = newValue
+    }
+  }
+
+  var datasetNames: [String] { library.names }
+}
+
+// MARK: - Carrying out a line
+
+extension Session {
+  /// Carries out one line; nothing of the session changes if it fails.
+  ///
+  /// Throws: whatever the command throws, after the state is as it was before.
+  public func perform(_ text: String) throws {
+    guard let line = try Line(text) else { return }
+    try perform(line)
+  }
+
+  func perform(_ line: Line) throws {
+    let command = try Command.named(line.verb)
+    let arguments = try command.arguments(of: line, in: self)
+    let before = state
+    (self.line, journalLine, touched, publicationCount) = (line, nil, Journal.Touched(), 0)
+    _ = takeInterrupt()
+    do {
+      try command.run(self, arguments)
+    } catch {
+      console.clearProgress()
+      state = before
+      throw error
+    }
+    console.clearProgress()
+    guard command.changesState, !touched.writes.isEmpty else { return }
+    state.journal.append(journalLine ?? line.description, touched)
+    past.append(before)
+    if past.count > Session.undoDepth { past.removeFirst() }
+  }
+
+  /// Brings back what was before the last command that changed something.
+  ///
+  /// Throws: a `ShellError` when there is nothing to undo.
+  func undo() throws -> String {
+    guard let before = past.popLast() else { throw ShellError("There is nothing to undo.") }
+    let undone = state.journal.entries.last?.line ?? ""
+    state = before
+    return undone
+  }
+
+  /// Shows progress, and ends the command if Ctrl-C was pressed.
+  ///
+  /// Throws: `Interrupted`.
+  func tick(_ what: String, done: Int, of total: Int) throws {
+    if takeInterrupt() { throw Interrupted() }
+    console.progress(what, done: done, of: total)
+  }
+}
+
+/// Ctrl-C was pressed while a command was at work.
+struct Interrupted: Error, CustomStringConvertible {
+  var description: String { "Stopped by Ctrl-C. Nothing has changed." }
+}

@@ -1,0 +1,125 @@
+import Files
+import Glibc
+import Pictures
+
+/// Where the shell speaks: a terminal, a pipe, or a test that listens.
+final class Console {
+  /// What the other side can show.
+  struct Abilities {
+    /// Whether a person sits there: prompts, progress and previews make sense.
+    var isTerminal = false
+    /// The environment variables that say what the terminal understands.
+    var environment: [String: String] = [:]
+
+    /// How pictures are shown in place.
+    var pictures: TerminalKind { isTerminal ? .detected(in: environment) : .words }
+
+    var hasColor: Bool {
+      isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+    }
+  }
+
+  let abilities: Abilities
+  private let write: (String) -> Void
+  private var progressStart: ContinuousClock.Instant?
+  private var progressShown: ContinuousClock.Instant?
+
+  init(abilities: Abilities, write: @escaping (String) -> Void) {
+    self.abilities = abilities
+    self.write = write
+  }
+
+  /// Says a line.
+  func say(_ text: String) {
+    clearProgress()
+    write(text + "\n")
+  }
+
+  /// Prints text that ends its own lines, such as an inline picture.
+  func show(_ text: String) {
+    clearProgress()
+    write(text)
+  }
+
+  /// Shows a picture in place, as well as the terminal can.
+  func preview(_ rendering: Rendering) {
+    let kind = abilities.pictures
+    guard kind != .words else { return }
+    let size = Console.size()
+    let rows = max(8, min(size.rows - 4, 16))
+    let isDrawnWithLetters = [.trueColor, .colors256, .plain].contains(kind)
+    let text = try? Pictures.preview(
+      isDrawnWithLetters ? rendering.bare : rendering.picture, on: kind, columns: size.columns,
+      rows: rows
+    ) { try PNG(pixels: $0).encode() }
+    if let text { show(text) }
+  }
+
+  /// The terminal's size in characters; 80 × 24 where it does not say.
+  private static func size() -> (columns: Int, rows: Int) {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+      return (80, 24)
+    }
+    return (Int(size.ws_col), Int(size.ws_row))
+  }
+
+  /// Text that stands back a little, where the terminal can.
+  func faint(_ text: String) -> String {
+    abilities.hasColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text
+  }
+
+  /// Text that stands out, where the terminal can.
+  func bold(_ text: String) -> String {
+    abilities.hasColor ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+  }
+
+  /// The prompt, marked so that readline knows which of its characters take no room.
+  var prompt: String {
+    abilities.hasColor ? "\u{01}\u{1B}[1;36m\u{02}dsh>\u{01}\u{1B}[0m\u{02} " : "dsh> "
+  }
+
+  /// Tells what went wrong, and goes on.
+  func complain(_ problem: any Error) {
+    say(abilities.hasColor ? "\u{1B}[33m\(problem)\u{1B}[0m" : "\(problem)")
+  }
+
+  /// Shows the line that comes next and waits until a person presses Enter; without a terminal it
+  /// goes on at once. False if the input ends or Ctrl-C is pressed.
+  func waitForEnter(before line: String) -> Bool {
+    guard abilities.isTerminal else {
+      say("dsh> \(line)")
+      return true
+    }
+    write("\(bold("dsh> \(line)"))  \(faint("Enter goes on, Ctrl-C ends the tour"))")
+    return readLine() != nil
+  }
+
+  /// Shows how far long work has come, on a terminal only, and not before it has taken a while.
+  func progress(_ what: String, done: Int, of total: Int) {
+    guard abilities.isTerminal else { return }
+    let now = ContinuousClock.now
+    guard let start = progressStart, done > 0 else {
+      progressStart = now
+      return
+    }
+    let elapsed = start.duration(to: now)
+    guard elapsed > .milliseconds(400) else { return }
+    if let shown = progressShown, shown.duration(to: now) < .milliseconds(100) { return }
+    progressShown = now
+    let left = elapsed / done * (total - done)
+    write("\r\u{1B}[K\(what) \(done) of \(total), \(clock(left)) left")
+  }
+
+  /// Takes the progress line away.
+  func clearProgress() {
+    if progressShown != nil { write("\r\u{1B}[K") }
+    (progressStart, progressShown) = (nil, nil)
+  }
+
+  private func clock(_ duration: Duration) -> String {
+    let seconds = Int(duration.components.seconds)
+    guard seconds >= 60 else { return "\(seconds) s" }
+    return "\(seconds / 60):" + (seconds % 60 < 10 ? "0" : "") + "\(seconds % 60)"
+  }
+}

@@ -1,0 +1,116 @@
+import CReadline
+import Glibc
+
+/// Where lines come from: a person at a terminal, or a script on standard input.
+protocol LineReader: AnyObject {
+  /// The next line without its end, or nil at the end of input.
+  ///
+  /// Throws: a `ShellError` for a line that is too long to be one.
+  func next() throws -> String?
+}
+
+/// Reads lines through GNU readline: editing, history and completion.
+final class TerminalReader: LineReader {
+  private let prompt: String
+  private let historyPath: String?
+  private let complete: (String) -> [String]
+  private var last: String?
+  private var proposals: [String] = []
+
+  /// Starts readline, with the history of earlier sessions if there is one.
+  init(prompt: String, historyPath: String?, complete: @escaping (String) -> [String]) {
+    self.prompt = prompt
+    self.historyPath = historyPath
+    self.complete = complete
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    creadline_start("dsh", propose, context)
+    if let historyPath { creadline_load_history(historyPath) }
+  }
+
+  func next() -> String? {
+    guard let text = creadline_read(prompt) else { return nil }
+    defer { free(text) }
+    let line = String(cString: text)
+    remember(line)
+    return line
+  }
+
+  private func remember(_ line: String) {
+    guard line.contains(where: { $0 != " " }), line != last else { return }
+    last = line
+    creadline_remember(line)
+    if let historyPath { creadline_append_history(1, historyPath) }
+  }
+
+  /// Proposal number `index` for a line; they are worked out when the first is asked for.
+  fileprivate func proposal(for line: String, index: Int) -> String? {
+    if index == 0 { proposals = complete(line) }
+    return proposals.indices.contains(index) ? proposals[index] : nil
+  }
+}
+
+/// The C function that readline calls when Tab is pressed; `context` is the reader.
+private func propose(
+  _ context: UnsafeMutableRawPointer?, _ line: UnsafePointer<CChar>?, _ end: CInt, _ index: CInt
+) -> UnsafeMutablePointer<CChar>? {
+  guard let context, let line else { return nil }
+  let reader = Unmanaged<TerminalReader>.fromOpaque(context).takeUnretainedValue()
+  let beforeCursor = String(decoding: String(cString: line).utf8.prefix(Int(end)), as: UTF8.self)
+  return reader.proposal(for: beforeCursor, index: Int(index)).flatMap { strdup($0) }
+}
+
+/// Reads lines from a pipe or a file on standard input, each at most `Line.maximumLength` long.
+final class ScriptReader: LineReader {
+  private var buffer: [UInt8] = []
+  private var position = 0
+  private var isAtEnd = false
+  private let read: () -> [UInt8]
+
+  /// Reads from `read`, which returns the next bytes, and none at the end.
+  init(read: @escaping () -> [UInt8]) { self.read = read }
+
+  /// A reader of standard input.
+  static func standardInput() -> ScriptReader {
+    ScriptReader {
+      var bytes = [UInt8](repeating: 0, count: 65_536)
+      var count = -1
+      repeat {
+        count = Glibc.read(STDIN_FILENO, &bytes, bytes.count)
+      } while count < 0 && errno == EINTR
+      return Array(bytes.prefix(max(count, 0)))
+    }
+  }
+
+  func next() throws -> String? {
+    var line: [UInt8] = []
+    var length = 0
+    while true {
+      if position == buffer.count, !refill() { break }
+      let end = buffer[position...].firstIndex(of: UInt8(ascii: "\n")) ?? buffer.count
+      length += end - position
+      // Of a line that is too long only the length is kept.
+      if length <= Line.maximumLength { line += buffer[position..<end] }
+      position = end
+      if end < buffer.count {
+        position += 1
+        return try text(of: line, length: length)
+      }
+    }
+    return length == 0 ? nil : try text(of: line, length: length)
+  }
+
+  private func refill() -> Bool {
+    guard !isAtEnd else { return false }
+    (buffer, position) = (read(), 0)
+    isAtEnd = buffer.isEmpty
+    return !isAtEnd
+  }
+
+  private func text(of line: [UInt8], length: Int) throws -> String {
+    guard length <= Line.maximumLength else { throw Line.tooLong(length) }
+    guard let text = String(validating: line, as: UTF8.self) else {
+      throw ShellError("A line of the script is not UTF-8 text. Is it a picture by mistake?")
+    }
+    return text.last == "\r" ? String(text.dropLast()) : text
+  }
+}

@@ -1,0 +1,140 @@
+import Files
+import Foundation
+import Tensors
+import Testing
+
+@testable import Shell
+
+@Suite("A session")
+struct SessionTests {
+  @Test("The first command after the start works: a digit is there")
+  func firstCommand() throws {
+    let stage = try Stage()
+    let said = try stage.perform("noise x0 t=500")
+    #expect(said.hasPrefix("xt = 0.280·x0 + 0.960·eps   SNR 0.0853   seed 7  out/001.png"))
+    #expect(try stage.session.value("xt").step == 500)
+  }
+
+  @Test("x_t is the sum that the caption names, with the noise that PyTorch draws from the seed")
+  func mixture() throws {
+    let stage = try Stage()
+    try stage.perform("noise x0 t=500")
+    let (x0, xt) = (try stage.session.value("x0").tensor, try stage.session.value("xt").tensor)
+    var generator = TorchGenerator(seed: 7)
+    let epsilon = generator.noise(x0.shape)
+    let schedule = stage.session.schedule
+    let expected =
+      schedule.alphaBar[500].squareRoot() * x0
+      + (1 - schedule.alphaBar[500]).squareRoot() * epsilon
+    // One rounding more or less in a sum of two products of numbers up to 4.
+    #expect((xt - expected).maximumMagnitude < 1e-6)
+  }
+
+  @Test("Several steps make one strip with one eps and leave xt alone")
+  func strip() throws {
+    let stage = try Stage()
+    try stage.perform("noise x0 t=500")
+    let before = try stage.session.value("xt").tensor
+    let said = try stage.perform("noise x0 t=0,250,500,750,1000 as film")
+    #expect(said.hasPrefix("Five frames, one eps."))
+    #expect(try stage.session.value("xt").tensor == before)
+    let film = try stage.session.value("film").tensor
+    #expect(film[0] == (try stage.session.value("x0").tensor[0]))
+    #expect(film[2] == before[0])
+  }
+
+  @Test("A command that fails leaves no trace")
+  func failure() throws {
+    let stage = try Stage()
+    try stage.perform("noise x0 t=500")
+    let names = stage.session.valueNames
+    _ = stage.complaint(about: "denoise xt data=sprites as b")
+    #expect(stage.session.valueNames == names)
+    #expect(stage.session.state.journal.entries.count == 1)
+  }
+
+  @Test("Undo brings back values and settings, one command at a time")
+  func undo() throws {
+    let stage = try Stage()
+    try stage.perform("seed 8", "noise x0 t=500", "noise x0 t=900")
+    #expect(try stage.session.value("xt").step == 900)
+    #expect(try stage.perform("undo") == "Taken back: noise x0 t=900\n")
+    #expect(try stage.session.value("xt").step == 500)
+    try stage.perform("undo", "undo")
+    #expect(stage.session.seed == 7)
+    #expect(stage.complaint(about: "undo") == "There is nothing to undo.")
+  }
+
+  @Test("A picture is made again from the script that it carries, bit for bit")
+  func redo() throws {
+    let stage = try Stage()
+    try stage.perform(
+      "seed 11", "data sprites", "noise x0 t=800 as far", "data digits class=3", "seed 5",
+      "denoise n=2 steps=20", "back 5", "fork b seed=9", "to t=0")
+    let other = try Stage()
+    for number in 1...6 {
+      let path = "\(stage.folder)/out/00\(number).png"
+      #expect(try other.perform("redo \(path)").contains("the same, bit for bit"))
+    }
+  }
+
+  @Test("The script in a picture holds what it rests on and nothing else")
+  func script() throws {
+    let stage = try Stage()
+    try stage.perform("data sprites as s", "seed 9", "noise x0 t=100", "noise s t=300 as st")
+    let said = try stage.perform("redo \(stage.folder)/out/003.png script=yes")
+    #expect(
+      said == """
+        schedule linear T=1000
+        data sprites as s
+        seed 9
+        noise s t=300 as st
+
+        """)
+  }
+
+  @Test("Going back and on again leads to the same bits, also through forks and edits")
+  func backAndForth() throws {
+    let stage = try Stage()
+    try stage.perform("denoise steps=40 until=500")
+    try stage.perform("fork b seed=8", "edit flip", "to t=0")
+    let end = try stage.session.value("x").tensor
+    try stage.perform("back 3", "to t=0", "back 15", "step 15")
+    #expect(try stage.session.value("x").tensor == end)
+    try stage.perform("back 40", "to t=0")
+    #expect(try stage.session.value("x").tensor != end, "Going back beyond an edit forgets it.")
+  }
+
+  @Test("Ctrl-C in a long run keeps what it has reached, and the picture can still be redone")
+  func interrupted() throws {
+    let stage = try Stage(interruptAfter: 30)
+    let said = try stage.perform("denoise steps=100")
+    #expect(said.contains("Stopped by Ctrl-C at t=720"))
+    #expect(try stage.session.value("x").step == 720)
+    #expect(try Stage().perform("redo \(stage.folder)/out/001.png").contains("bit for bit"))
+  }
+
+  @Test("What is saved is what NumPy and PyTorch read as their own: N, C, H, W")
+  func saved() throws {
+    let stage = try Stage()
+    try stage.perform("data sprites n=2", "noise x0 t=100")
+    for ending in ["npy", "safetensors"] {
+      let path = "\(stage.folder)/xt.\(ending)"
+      try stage.perform("save xt \(path)", "load \(path) as again")
+      #expect(try stage.session.value("again").tensor == stage.session.value("xt").tensor)
+      #expect(stage.complaint(about: "save xt \(path)").contains("exists"))
+      try stage.perform("save xt \(path) replace=yes")
+    }
+  }
+
+  @Test("A picture of one's own is cut square, scaled, noised and described")
+  func ownPicture() throws {
+    let stage = try Stage()
+    let photo = Tensor((0..<90 * 60 * 3).map { Float($0 % 180) / 180 }, shape: [60, 90, 3])
+    let path = stage.folder + "/photo.png"
+    try PNG(pixels: photo).write(to: path)
+    try stage.perform("load \(path) size=32 as me", "noise me t=300")
+    #expect(try stage.session.value("xt").tensor.shape == [1, 32, 32, 3])
+    #expect(try stage.perform("describe xt").contains("40% signal variance, 60% noise"))
+  }
+}

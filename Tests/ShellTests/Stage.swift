@@ -1,0 +1,52 @@
+import Foundation
+import Testing
+
+@testable import Shell
+
+/// A session on a stage: what it says is heard, and its pictures go to a folder of their own.
+final class Stage {
+  let session: Session
+  let folder: String
+  private let heard = Heard()
+
+  /// Collects what a console writes.
+  private final class Heard {
+    var text = ""
+  }
+
+  /// Opens a session; `interruptAfter` presses Ctrl-C when the shell asks for the n-th time.
+  init(abilities: Console.Abilities = .init(), interruptAfter: Int? = nil) throws {
+    folder = FileManager.default.temporaryDirectory.path + "/dsh-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let heard = heard
+    var questions = 0
+    session = try Session(
+      console: Console(abilities: abilities) { heard.text += $0 },
+      library: try Library(environment: ["DSH_HOME": Stage.home], program: "dsh"),
+      takeInterrupt: {
+        questions += 1
+        return questions == interruptAfter
+      })
+    session.preferences.folder = folder + "/out"
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  /// The project's folder.
+  static let home = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// Carries out lines and returns what was said meanwhile, with the stage's folder left out.
+  @discardableResult
+  func perform(_ lines: String...) throws -> String {
+    heard.text = ""
+    for line in lines { try session.perform(line) }
+    return heard.text.replacingOccurrences(of: folder + "/", with: "")
+  }
+
+  /// The message with which a line fails.
+  func complaint(about line: String) -> String {
+    let error = #expect(throws: (any Error).self) { try session.perform(line) }
+    return error.map { "\($0)" } ?? ""
+  }
+}
