@@ -1,0 +1,73 @@
+# make dsh     install what is missing, build, open the shell
+# make test    run every check
+# The other targets are for those who work on the project itself.
+
+SWIFT ?= swift
+PACKAGES := libopenblas-dev libpng-dev libreadline-dev
+BUILD := $(SWIFT) build
+# Grading and old machines: runs on every x86-64 processor since 2015.
+PORTABLE := DSH_CPU=portable $(SWIFT)
+
+.PHONY: dsh build packages test test-native test-portable lint format fuzz bench bench-full fixtures datasets clean
+
+dsh: build
+	@.build/release/dsh
+
+build: packages
+	$(BUILD) -c release --product dsh
+
+# Packages are looked for with dpkg and installed with apt: as root, or through sudo where that
+# asks for no password or a person can type one. Elsewhere: stop, and say what is missing.
+packages:
+	@command -v $(SWIFT) >/dev/null || { \
+	  echo "Swift is missing. Install the toolchain, 6.1 or later: https://www.swift.org/install"; exit 1; }
+	@command -v dpkg >/dev/null || exit 0; \
+	missing=""; for package in $(PACKAGES); do \
+	  dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	[ -n "$$missing" ] || exit 0; \
+	echo "Installing$$missing"; \
+	if [ "$$(id -u)" = 0 ]; then sudo=""; \
+	elif command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then sudo="sudo"; \
+	else echo "These packages are missing, and only root may install them:$$missing"; \
+	  echo "Ask for:  apt-get install$$missing"; exit 1; fi; \
+	$$sudo apt-get update -q && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q $$missing
+
+test: packages lint test-native test-portable
+
+test-native:
+	$(SWIFT) test
+
+test-portable:
+	$(PORTABLE) test --scratch-path .build/portable
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests benchmarks
+
+# seconds=N: how long each reader is fed with nonsense.
+seconds ?= 60
+fuzz: packages
+	Tests/Fuzzing/run $(seconds)
+
+bench: packages
+	python3 benchmarks/run.py quick
+
+bench-full: packages
+	python3 benchmarks/run.py all
+
+# Draws the data sets of datasets-mini again; the result equals what is committed.
+datasets: build
+	.build/release/dsh draw digits size=16
+	.build/release/dsh draw digits size=28
+	.build/release/dsh draw points
+	.build/release/dsh draw sprites
+	.build/release/dsh draw scenes
+
+# Makes the goldens again; needs torch, diffusers, safetensors and pillow from PyPI.
+fixtures:
+	for script in Tests/Oracle/*.py; do python3 $$script || exit 1; done
+
+clean:
+	rm -rf .build out
