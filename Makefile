@@ -52,10 +52,12 @@ fuzz: packages
 	Tests/Fuzzing/run $(seconds)
 
 bench: packages
-	python3 benchmarks/run.py quick
+	python3 benchmarks/startup.py
+	python3 benchmarks/run.py --quick
 
 bench-full: packages
-	python3 benchmarks/run.py all
+	python3 benchmarks/startup.py
+	python3 benchmarks/run.py
 
 # Draws the data sets of datasets-mini again; the result equals what is committed.
 datasets: build

@@ -6,7 +6,7 @@ let package = Package(
   dependencies: [.package(name: "dsh", path: "..")],
   targets: [
     .executableTarget(
-      name: "Benchmarks", dependencies: [.product(name: "Tensors", package: "dsh")])
+      name: "Benchmarks", dependencies: [.product(name: "Diffusion", package: "dsh")])
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,7 +4,8 @@
     bench NAME ours=SECONDS peer=SECONDS ratio=OURS/PEER
 
 with the medians of the pairs. Names on the command line choose benchmarks; `--pairs 25` measures
-more often, `--threads 1` leaves other cores alone. PEER_PYTHON is the Python that has the peers (torch); by default the one that runs this.
+more often, `--threads 1` leaves other cores alone, `--quick` runs a few. PEER_PYTHON is the Python
+that has the peers (torch, pillow); by default the one that runs this.
 """
 
 import argparse
@@ -17,6 +18,9 @@ import time
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 SIZES = [256, 512, 1024, 2048]
+# What tells within a minute whether something has become slow.
+QUICK = ["add", "weighted-sum", "exp", "silu", "sum", "softmax", "matmul-1024", "matmul-1024-raw",
+         "noise", "noise-512", "ideal-1000"]
 
 # Name, our benchmark, and the peer's: (file of Peers or "ours", name there).
 # Add the benchmarks of a new file here.
@@ -26,7 +30,9 @@ TENSORS = [
     "sum", "variance", "maximum", "sum-first-axis", "sum-last-axis", "softmax", "matmul-heads",
     "matmul-vector", "noise", "uniform",
 ] + [f"matmul-{n}" for n in SIZES]
+DIFFUSION = ["noise-512", "ideal-1000"]
 BENCHMARKS = [(name, name, ("tensors", name)) for name in TENSORS] + [
+    (name, name, ("diffusion", name)) for name in DIFFUSION] + [
     (f"matmul-{n}-raw", f"matmul-{n}", ("ours", f"sgemm-{n}")) for n in SIZES
 ]
 
@@ -77,7 +83,10 @@ def main():
     parser.add_argument("names", nargs="*", help="benchmarks to run; all if there are none")
     parser.add_argument("--pairs", type=int, default=9)
     parser.add_argument("--threads", type=int, help="for both sides; by default one for each core")
+    parser.add_argument("--quick", action="store_true", help="only those that say the most")
     options = parser.parse_args()
+    if options.quick:
+        options.names += QUICK
     unknown = set(options.names) - {name for name, _, _ in BENCHMARKS}
     if unknown:
         sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}.")
