@@ -42,6 +42,7 @@ let package = Package(
   products: [
     .executable(name: "dsh", targets: ["dsh"]),
     .library(name: "Tensors", targets: ["Tensors"]),
+    .library(name: "Shell", targets: ["Shell"]),
     .library(
       name: "Diffusion",
       targets: ["Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess"]),

@@ -22,6 +22,7 @@ let package = Package(
     fuzzer(of: "NPY", in: "Diffusion"),
     fuzzer(of: "PNG", in: "Diffusion"),
     fuzzer(of: "Safetensors", in: "Diffusion"),
+    fuzzer(of: "Shell", in: "Shell"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -67,6 +67,18 @@ public final class Session {
   }
 }
 
+extension Session {
+  /// A session that nobody hears and whose pictures go nowhere, for trying lines out.
+  ///
+  /// `home` is the project's folder. Throws: a `ShellError` if it is not.
+  public static func silent(home: String) throws -> Session {
+    try Session(
+      console: Console(abilities: .init(), write: { _ in }),
+      library: try Library(environment: ["DSH_HOME": home], program: ""),
+      publisher: { _, _, _ in })
+  }
+}
+
 // MARK: - Names, with a note of who read and wrote what
 
 extension Session {
@@ -177,6 +189,14 @@ extension Session {
   public func perform(_ text: String) throws {
     guard let line = try Line(text) else { return }
     try perform(line)
+  }
+
+  /// Checks one line as `perform` does first, and carries nothing out.
+  ///
+  /// Throws: a `ShellError` for a line that is not understood.
+  public func check(_ text: String) throws {
+    guard let line = try Line(text) else { return }
+    _ = try Command.named(line.verb).arguments(of: line, in: self)
   }
 
   func perform(_ line: Line) throws {
