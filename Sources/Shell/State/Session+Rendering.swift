@@ -5,17 +5,26 @@ import Tensors
 struct Rendering {
   /// [H, W, C], 0…1, for the PNG and for terminals that show real pixels.
   let picture: Tensor
-  /// The same with one pixel for each of its own, for terminals that show half blocks.
-  let bare: Tensor
+  /// What it consists of, pixel for pixel, for terminals that draw with letters.
+  let frames: [Tensor]
+  /// What stands below each frame.
+  let labels: [String]
+  /// How many frames go in a row.
+  private let columns: Int
 
-  init(_ picture: Tensor, bare: Tensor? = nil) {
+  /// Something drawn, or frames in rows of `columns`.
+  init(_ picture: Tensor, frames: [Tensor] = [], labels: [String] = [], columns: Int? = nil) {
     self.picture = picture
-    self.bare = bare ?? picture
+    self.frames = frames.isEmpty ? [picture] : frames
+    self.labels = labels
+    self.columns = columns ?? self.frames.count
   }
 
-  /// Pictures next to each other, bare.
-  fileprivate static func row(_ pictures: [Tensor], columns: Int) -> Tensor {
-    pictures.count == 1 ? pictures[0] : grid(of: pictures, columns: columns, gap: 1, theme: .dark)
+  /// The frames without their labels, in rows no wider than `width` pixels if that can be.
+  func bare(fitting width: Int) -> Tensor {
+    guard frames.count > 1 else { return frames[0] }
+    let fitting = max((width - 1) / (frames[0].shape[1] + 1), 1)
+    return grid(of: frames, columns: min(columns, fitting), gap: 1, theme: .dark)
   }
 }
 
@@ -44,12 +53,12 @@ extension Session {
   private func album(_ pictures: [Tensor]) -> Rendering {
     let side = max(pictures[0].shape[0], pictures[0].shape[1])
     if pictures.count == 1 {
-      return Rendering(pictures[0].enlarged(by: max(1, 256 / side)), bare: pictures[0])
+      return Rendering(pictures[0].enlarged(by: max(1, 256 / side)), frames: pictures)
     }
     let columns = Int(Double(pictures.count).squareRoot().rounded(.up))
     return Rendering(
       grid(of: pictures, columns: columns, enlargedBy: max(1, 768 / (columns * side))),
-      bare: Rendering.row(pictures, columns: columns))
+      frames: pictures, columns: columns)
   }
 
   /// Points in panels that share their axes.
@@ -79,9 +88,9 @@ extension Session {
       throw ShellError("Side by side go pictures, or points; show other values one by one.")
     }
     let frames = values.map { $0.value.tensor.pictureValues }
+    let labels = values.map(\.label)
     return Rendering(
-      filmStrip(frames, labels: values.map(\.label)),
-      bare: Rendering.row(frames.map { $0[0] }, columns: min(frames.count, 8)))
+      filmStrip(frames, labels: labels), frames: frames.map { $0[0] }, labels: labels)
   }
 
   /// What a run has come through, in at most eight frames; of many pictures, the first four.
@@ -103,7 +112,7 @@ extension Session {
     let (first, second) = (pictures(of: a)[0], pictures(of: b)[0])
     return Rendering(
       difference(first, second, names: (names[0], names[1])),
-      bare: Rendering.row([first, second], columns: 2))
+      frames: [first, second], labels: names)
   }
 
   /// The caption of a value that is shown.

@@ -46,13 +46,18 @@ final class Console {
     let kind = abilities.pictures
     guard kind != .words else { return }
     let size = Console.size()
-    let rows = max(8, min(size.rows - 4, 16))
+    let rows = max(8, min(size.rows - 4, 18))
     let isDrawnWithLetters = [.trueColor, .colors256, .plain].contains(kind)
-    let text = try? Pictures.preview(
-      isDrawnWithLetters ? rendering.bare : rendering.picture, on: kind, columns: size.columns,
-      rows: rows
-    ) { try PNG(pixels: $0).encode() }
-    if let text { show(text) }
+    let picture = isDrawnWithLetters ? rendering.bare(fitting: size.columns) : rendering.picture
+    let text = try? Pictures.preview(picture, on: kind, columns: size.columns, rows: rows) {
+      try PNG(pixels: $0).encode()
+    }
+    guard let text else { return }
+    show(text)
+    // Letters drawn as pixels would be too small to read there.
+    if isDrawnWithLetters, !rendering.labels.isEmpty {
+      say(faint(rendering.labels.joined(separator: "  ")))
+    }
   }
 
   /// The terminal's size in characters; 80 × 24 where it does not say.
