@@ -105,6 +105,29 @@ struct SessionTests {
     #expect(try stage.session.value("x").tensor != end, "Going back beyond an edit forgets it.")
   }
 
+  @Test("A noised value keeps the schedule that it was noised by, whatever is chosen later")
+  func otherSchedule() throws {
+    let stage = try Stage()
+    try stage.perform("noise x0 t=500", "denoise until=600", "schedule linear T=10")
+    #expect(try stage.perform("describe xt").contains("(t=500 of linear T=1000)"))
+    #expect(try stage.perform("describe x").contains("(t=600 of linear T=1000)"))
+    for line in ["denoise xt", "denoise x as b"] {
+      #expect(stage.complaint(about: line).hasSuffix("Choose its own: schedule linear T=1000"))
+    }
+    #expect(try stage.perform("to t=599").hasPrefix("Paused at t=599."))
+    try stage.perform("schedule linear T=1000", "denoise xt until=490")
+  }
+
+  @Test("What a denoiser guesses is not on the way, and no run begins with it")
+  func guesses() throws {
+    let stage = try Stage()
+    try stage.perform("denoise until=990")
+    for what in ["eps", "score", "clean"] {
+      try stage.perform("peek \(what) as guess")
+      #expect(stage.complaint(about: "denoise guess").contains("is not on the way"))
+    }
+  }
+
   @Test("Ctrl-C in a long run keeps what it has reached, and the picture can still be redone")
   func interrupted() throws {
     let stage = try Stage(interruptAfter: 30)

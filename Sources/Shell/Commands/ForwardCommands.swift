@@ -64,25 +64,24 @@ extension Session {
     let steps = arguments.steps("t") ?? []
     let frames = steps.map { schedule.noised(value.tensor, to: $0, noise: epsilon) }
     if let only = steps.first, steps.count == 1 {
-      try showNoised(value.replaced(by: frames[0], step: only), of: name, seed: seed, arguments)
+      var noised = value.replaced(by: frames[0], origin: "\(name) noised, seed \(seed)")
+      (noised.step, noised.schedule) = (only, state.schedule)
+      try showNoised(noised, at: only, of: name, seed: seed, arguments)
     } else {
       if let result = arguments.resultName {
         let all = Tensor.concatenated(frames)
         try define(result, value.replaced(by: all, origin: "\(name) at t=\(list(steps))"))
       }
       try publish(
-        try strip(zip(steps, frames).map { ("t=\($0)", value.replaced(by: $1, step: $0)) }),
+        try strip(zip(steps, frames).map { ("t=\($0)", value.replaced(by: $1)) }),
         caption: "\(spelled(frames.count)) frames, one eps.")
     }
   }
 
-  private func showNoised(_ noised: Value, of name: String, seed: UInt64, _ arguments: Arguments)
-    throws
-  {
+  private func showNoised(
+    _ noised: Value, at t: Int, of name: String, seed: UInt64, _ arguments: Arguments
+  ) throws {
     let result = arguments.resultName ?? "xt"
-    let t = noised.step ?? 0
-    var noised = noised
-    noised.origin = "\(name) noised, seed \(seed)"
     try define(result, noised)
     let signal = fixed(schedule.signal(at: t), decimals: 3)
     let deviation = fixed(schedule.noiseDeviation(at: t), decimals: 3)
@@ -120,13 +119,14 @@ private func list(_ steps: [Int]) -> String { steps.map(String.init).joined(sepa
 extension Session {
   fileprivate func chooseSchedule(_ arguments: Arguments) throws {
     if arguments.isGiven("kind") || arguments.isGiven("T") {
-      let parts = state.scheduleName.split(separator: " ")
+      let parts = state.schedule.name.split(separator: " ")
       let name = arguments.text("kind") ?? String(parts[0])
       let steps = arguments.integer("T") ?? schedule.steps
       setSchedule(
-        try ScheduleKind(named: name).schedule(steps: steps), name: "\(name) T=\(steps)")
+        NamedSchedule(
+          name: "\(name) T=\(steps)", values: try ScheduleKind(named: name).schedule(steps: steps)))
     }
-    console.say(console.bold(state.scheduleName))
+    console.say(console.bold(state.schedule.name))
     for line in table(of: schedule) { console.say(line) }
   }
 

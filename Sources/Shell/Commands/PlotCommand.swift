@@ -33,7 +33,7 @@ extension Session {
   }
 
   private func plot(of what: String) throws -> (LinePlot, caption: String) {
-    let (schedule, name) = (schedule, state.scheduleName)
+    let (schedule, name) = (schedule, state.schedule.name)
     switch what {
     case "schedule":
       return (

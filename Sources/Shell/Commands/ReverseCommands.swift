@@ -64,7 +64,9 @@ extension Command {
   static let to = Command(
     name: "to", group: .reverse,
     summary: "Walk the active run to a step, forwards or back",
-    keys: [Parameter("t", .step, required: true, "Where to stop.")],
+    keys: [
+      Parameter("t", .integer(0...ScheduleKind.mostSteps), required: true, "The step to stop at.")
+    ],
     examples: ["to t=200", "to t=0"],
     run: { session, arguments in
       let run = try session.run()
@@ -120,7 +122,7 @@ extension Session {
       schedule: schedule)
     let (start, state) = try beginning(arguments, model: model, generator: &generator)
     var run = Run(
-      sampler: Sampler(schedule: schedule, rule: try rule(arguments)), denoiser: model,
+      schedule: self.state.schedule, rule: try rule(arguments), denoiser: model,
       visited: try visitedSteps(arguments, from: start), state: state, seed: sampleSeed,
       generator: generator)
     let name = arguments.resultName ?? "main"
@@ -154,6 +156,11 @@ extension Session {
     guard let step = value.step, step > 0 else {
       throw ShellError(
         "\(from) is not on the way: it has no t above 0. Noise it first: noise \(from) t=500")
+    }
+    if let own = value.schedule?.name, own != state.schedule.name {
+      throw ShellError(
+        "\(from) is at t=\(step) of \(own), and the schedule now is \(state.schedule.name). "
+          + "Choose its own: schedule \(own)")
     }
     guard Array(value.tensor.shape.dropFirst()) == model.shape else {
       throw ShellError(
@@ -253,7 +260,8 @@ extension Session {
     let run = try run()
     guard run.step > 0 else { throw ShellError("At t=0 nothing is left to guess. Try: back") }
     let prediction = try run.prediction()
-    var seen = run.value
+    // What is seen is not on the way itself: no run can go on from it.
+    var seen = run.value.replaced(by: run.state)
     let caption: String
     switch arguments.text("what") {
     case "eps":
@@ -265,7 +273,7 @@ extension Session {
       )
       caption = "The score at t=\(run.step): where to move for a likelier x."
     default:
-      (seen.tensor, seen.origin, seen.step) = (prediction.clean, "guess at t=\(run.step)", nil)
+      (seen.tensor, seen.origin) = (prediction.clean, "guess at t=\(run.step)")
       caption = "Best guess at the finished picture, from t=\(run.step)."
     }
     if let name = arguments.resultName { try define(name, seen) }
@@ -298,11 +306,15 @@ extension Session {
       guard value.tensor.shape == run.state.shape else {
         throw ShellError("\(name) is \(value.size); this run's state is \(run.value.size).")
       }
-      if value.step == run.step { return value.tensor }
-      guard value.step == nil || value.step == 0 else {
-        throw ShellError("\(name) is at t=\(value.step ?? 0), and the run at t=\(run.step).")
+      guard let step = value.step, step > 0 else {
+        return run.sampler.schedule.noised(value.tensor, to: run.step, noise: editNoise(run))
       }
-      return run.sampler.schedule.noised(value.tensor, to: run.step, noise: editNoise(run))
+      guard step == run.step, value.schedule?.name == run.schedule.name else {
+        throw ShellError(
+          "\(name) is at t=\(step) of \(value.schedule?.name ?? "another schedule"), and the run at "
+            + "t=\(run.step) of \(run.schedule.name). Take a clean value, or one at that t.")
+      }
+      return value.tensor
     }
   }
 

@@ -16,6 +16,8 @@ struct Run {
   }
 
   let sampler: Sampler
+  /// The sampler's schedule with its name.
+  let schedule: NamedSchedule
   /// What predicts the clean picture, and how it is called in messages.
   let denoiser: ExactDenoiser
   /// The steps that are visited, falling; the last is 0.
@@ -34,10 +36,11 @@ struct Run {
   /// Makes a run that stands at the first of the steps to visit with the sample `state`; its noise
   /// comes from `generator`, which began with `seed`.
   init(
-    sampler: Sampler, denoiser: ExactDenoiser, visited: [Int], state: Tensor, seed: UInt64,
-    generator: TorchGenerator
+    schedule: NamedSchedule, rule: Sampler.Rule, denoiser: ExactDenoiser, visited: [Int],
+    state: Tensor, seed: UInt64, generator: TorchGenerator
   ) {
-    self.sampler = sampler
+    self.schedule = schedule
+    sampler = Sampler(schedule: schedule.values, rule: rule)
     self.denoiser = denoiser
     self.visited = visited
     self.seed = seed
@@ -54,7 +57,8 @@ struct Run {
   /// The present state as a value of the shell.
   var value: Value {
     Value(
-      kind: denoiser.kind, tensor: state, step: step, origin: "on the way to \(denoiser.name)")
+      kind: denoiser.kind, tensor: state, step: step, schedule: schedule,
+      origin: "on the way to \(denoiser.name)")
   }
 
   /// What the denoiser makes of the present state.

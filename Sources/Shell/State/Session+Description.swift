@@ -10,7 +10,7 @@ extension Session {
   func description(of name: String) throws -> [String] {
     let value = try value(name)
     var lines = ["\(name): \(value.kind.rawValue), \(value.size), \(value.origin)."]
-    if let step = value.step { lines.append(mixture(at: step)) }
+    if let step = value.step { lines.append(mixture(at: step, of: value.schedule ?? state.schedule)) }
     lines.append(spread(of: value.tensor))
     switch value.kind {
     case .picture: lines += try look(of: value)
@@ -20,13 +20,14 @@ extension Session {
     return lines
   }
 
-  /// How much signal and how much noise there is at a step.
-  private func mixture(at t: Int) -> String {
+  /// How much signal and how much noise there is at a step of the schedule that a value was noised by.
+  private func mixture(at t: Int, of named: NamedSchedule) -> String {
     guard t > 0 else { return "At t=0: clean, no noise." }
+    let schedule = named.values
     let kept = schedule.alphaBar(at: t)
     let left = schedule.divergenceFromNoise(at: t)
     return
-      "\(percent(kept)) signal variance, \(percent(1 - kept)) noise (t=\(t) of \(state.scheduleName)): "
+      "\(percent(kept)) signal variance, \(percent(1 - kept)) noise (t=\(t) of \(named.name)): "
       + "SNR \(significant(schedule.signalToNoise(at: t))), "
       + "\(significant(left)) nats a number above pure noise."
   }
@@ -88,6 +89,7 @@ extension Session {
       Array(value.tensor.shape.dropFirst()) == Array(known.pictures.shape.dropFirst())
     else { return [] }
     let step = max(value.step ?? 0, 1)
+    let schedule = (value.schedule ?? state.schedule).values
     let denoiser = IdealDenoiser(pictures: known.pictures, schedule: schedule)
     let weights = denoiser.weights(value.tensor[0..<1], at: step).scalars
     var shares = [Double](repeating: 0, count: known.classNames.count)

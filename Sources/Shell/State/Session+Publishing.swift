@@ -61,7 +61,7 @@ extension Session {
     let (lines, fromStart) = state.journal.slice(for: touched.reads)
     let settings = [
       ("setting seed", "seed \(initial.seed)"),
-      ("setting schedule", "schedule \(initial.scheduleName)"),
+      ("setting schedule", "schedule \(initial.schedule.name)"),
       ("setting data", "data \(initial.datasetName)"),
     ]
     let present = journalLine ?? line?.description

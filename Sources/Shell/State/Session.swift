@@ -6,15 +6,12 @@ import Tensors
 
 /// All that can be undone: the values, the settings that numbers depend on, and the runs.
 struct State {
-  static let standardSchedule = try! NoiseSchedule.linear()
   var values: [String: Value] = [:]
   var runs: [String: Run] = [:]
   /// The run that `step`, `back` and `peek` act on.
   var activeRun: String?
   var seed: UInt64 = 7
-  var schedule = standardSchedule
-  /// How the schedule is asked for, such as “linear T=1000”.
-  var scheduleName = "linear T=1000"
+  var schedule = NamedSchedule.standard
   var datasetName = "digits"
   var journal = Journal()
 }
@@ -157,13 +154,12 @@ extension Session {
 
   var schedule: NoiseSchedule {
     noteRead("setting schedule")
-    return state.schedule
+    return state.schedule.values
   }
 
-  func setSchedule(_ schedule: NoiseSchedule, name: String) {
+  func setSchedule(_ schedule: NamedSchedule) {
     touched.writes.insert("setting schedule")
     state.schedule = schedule
-    state.scheduleName = name
   }
 
   var datasetName: String {

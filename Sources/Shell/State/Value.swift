@@ -1,4 +1,15 @@
+import ForwardProcess
 import Tensors
+
+/// A schedule and how it is asked for.
+struct NamedSchedule: Sendable {
+  /// Its kind and its number of steps, such as “linear T=1000”.
+  let name: String
+  let values: NoiseSchedule
+
+  /// The schedule of a session's start.
+  static let standard = NamedSchedule(name: "linear T=1000", values: try! .linear())
+}
 
 /// What a name in the shell stands for.
 struct Value: Sendable {
@@ -17,13 +28,15 @@ struct Value: Sendable {
   var tensor: Tensor
   /// The step t at which it is, for what is on the way between picture and noise.
   var step: Int?
+  /// The schedule that `step` is a step of; nil where there is no step.
+  var schedule: NamedSchedule?
   /// Where it comes from, for people: “digit 3, number 17 of digits”.
   var origin: String
 
-  /// The same kind of value with other numbers: at `step` if it is on the way, and with an origin of
+  /// The same kind of value with other numbers, clean or beyond any schedule, and with an origin of
   /// its own if one is given.
-  func replaced(by tensor: Tensor, step: Int? = nil, origin: String? = nil) -> Value {
-    Value(kind: kind, tensor: tensor, step: step, origin: origin ?? self.origin)
+  func replaced(by tensor: Tensor, origin: String? = nil) -> Value {
+    Value(kind: kind, tensor: tensor, origin: origin ?? self.origin)
   }
 
   /// The size in words: “16×16”, “64×64 RGB, 4 of them”, “500 points”.
