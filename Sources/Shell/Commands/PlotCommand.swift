@@ -97,13 +97,13 @@ extension Session {
 
   /// The density of a value's numbers, in 61 bins, beside that of unit normal noise.
   private func histogram(of value: Value, name: String) -> LinePlot {
-    let (low, high) = (min(value.tensor.minimum, -3.5), max(value.tensor.maximum, 3.5))
-    let width = Double(high - low) / 61
+    // In double precision the distance between any two numbers is finite.
+    let numbers = value.tensor.scalars.lazy.filter(\.isFinite).map(Double.init)
+    let (low, high) = (min(numbers.min() ?? 0, -3.5), max(numbers.max() ?? 0, 3.5))
+    let width = (high - low) / 61
     var counts = [Double](repeating: 0, count: 61)
-    for number in value.tensor.scalars {
-      counts[min(Int(Double(number - low) / width), 60)] += 1
-    }
-    let centers = counts.indices.map { Double(low) + (Double($0) + 0.5) * width }
+    for number in numbers { counts[min(Int((number - low) / width), 60)] += 1 }
+    let centers = counts.indices.map { low + (Double($0) + 0.5) * width }
     let total = Double(value.tensor.count) * width
     var plot = LinePlot(title: "The numbers of \(name)", xLabel: "value", yLabel: "density")
     plot.add(name, x: centers, y: counts.map { $0 / total })

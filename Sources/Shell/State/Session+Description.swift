@@ -126,10 +126,12 @@ extension Session {
   private func fields(_ scalars: [Float]) -> [String] {
     let side = 6
     var counts = [Int](repeating: 0, count: side * side)
+    let inside = 0..<Float(side)
     for point in 0..<scalars.count / 2 {
-      let column = Int((scalars[2 * point] + 3).rounded(.down))
-      let row = Int((3 - scalars[2 * point + 1]).rounded(.down))
-      if (0..<side).contains(column), (0..<side).contains(row) { counts[row * side + column] += 1 }
+      let (right, down) = (scalars[2 * point] + 3, 3 - scalars[2 * point + 1])
+      // Whole numbers come last: far outside, a coordinate may fit none.
+      guard inside.contains(right), inside.contains(down) else { continue }
+      counts[Int(down) * side + Int(right)] += 1
     }
     let total = max(scalars.count / 2, 1)
     return (0..<side).map { row in
