@@ -128,6 +128,45 @@ struct SessionTests {
     }
   }
 
+  @Test("Numbers of any size are described and plotted")
+  func hugeNumbers() throws {
+    let stage = try Stage()
+    let path = stage.folder + "/huge.npy"
+    for shape in [[4, 2], [1, 1, 2, 4], [8]] {
+      try NPY.write(
+        Tensor([1e30, -1e30, 3e38, -3e38, 0, 1, 2, 3]).reshaped(shape), to: path,
+        existing: .replace)
+      try stage.perform("load \(path) as v", "describe v", "plot v", "noise v as w", "describe w")
+    }
+  }
+
+  @Test("A picture from a folder of one's own is made again elsewhere, and undo forgets the folder")
+  func ownFolder() throws {
+    let stage = try Stage()
+    for number in 1...3 {
+      try stage.perform("data digits index=\(number) as d", "save d \(stage.folder)/own\(number).png")
+    }
+    let folder = stage.folder + "/cats"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for number in 1...3 {
+      try FileManager.default.moveItem(
+        atPath: "\(stage.folder)/own\(number).png", toPath: "\(folder)/\(number).png")
+    }
+    try stage.perform(
+      "data folder=\(folder)", "data digits", "data cats index=2", "denoise data=cats steps=5",
+      "describe x0")
+    let other = try Stage()
+    for number in 6...7 {
+      let said = try other.perform("redo \(stage.folder)/out/00\(number).png")
+      #expect(said.contains("the same, bit for bit"))
+    }
+    #expect(other.complaint(about: "data cats").hasPrefix("There is no data set “cats”."))
+    try stage.perform("undo", "undo", "undo", "undo")
+    #expect(stage.complaint(about: "data cats").hasPrefix("There is no data set “cats”."))
+    try stage.perform("data folder=\(folder) part=test", "describe x0")
+    #expect(stage.complaint(about: "data digits size=9").contains("belong to: data folder=…"))
+  }
+
   @Test("Ctrl-C in a long run keeps what it has reached, and the picture can still be redone")
   func interrupted() throws {
     let stage = try Stage(interruptAfter: 30)

@@ -230,17 +230,19 @@ extension Session {
 extension Session {
   fileprivate func takeData(_ arguments: Arguments) throws {
     let part = arguments.text("part").flatMap(DatasetPart.init) ?? .train
-    let own = try arguments.text("folder").map { try readOwn($0, part, arguments) }
-    guard own == nil || !arguments.isGiven("set") else {
+    guard !(arguments.isGiven("folder") && arguments.isGiven("set")) else {
       throw ShellError("Either a set or folder=…, not both.")
     }
+    guard arguments.isGiven("folder") || !(arguments.isGiven("size") || arguments.isGiven("broken"))
+    else { throw ShellError("size= and broken= belong to: data folder=…") }
+    let own = try arguments.text("folder").map { try readOwn($0, part, arguments) }
     guard let name = own ?? arguments.text("set") else {
-      for line in library.catalogue { console.say(line) }
+      for line in library.catalogue(own: state.ownSets.keys.sorted()) { console.say(line) }
       return
     }
     let value = try library.sample(
-      of: name, index: arguments.integer("index") ?? 0, count: arguments.integer("n"),
-      className: arguments.text("class"), part: part, seed: seed)
+      of: name, pictures(named: name, part: part), index: arguments.integer("index") ?? 0,
+      count: arguments.integer("n"), className: arguments.text("class"), seed: seed)
     datasetName = name
     let result = arguments.resultName ?? "x0"
     try define(result, value)
@@ -257,6 +259,7 @@ extension Session {
     let (name, set) = try library.read(
       folder: folder, size: arguments.integer("size"), part: part,
       report: skips ? { self.console.say("Left out: \($0)") } : nil)
+    keep(set, as: name, part)
     console.say("\(name): \(set.count) pictures, \(set.width)×\(set.height).")
     return name
   }

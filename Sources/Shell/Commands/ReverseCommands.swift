@@ -117,9 +117,9 @@ extension Session {
   fileprivate func denoise(_ arguments: Arguments) throws {
     let sampleSeed = arguments.integer("seed").map(UInt64.init) ?? seed
     var generator = TorchGenerator(seed: sampleSeed)
+    let data = arguments.text("data") ?? datasetName
     let model = try library.denoiser(
-      of: arguments.text("data") ?? datasetName, class: arguments.text("class"),
-      schedule: schedule)
+      of: data, pictures(named: data), class: arguments.text("class"), schedule: schedule)
     let (start, state) = try beginning(arguments, model: model, generator: &generator)
     var run = Run(
       schedule: self.state.schedule, rule: try rule(arguments), denoiser: model,

@@ -34,7 +34,6 @@ extension Library {
     } else {
       set = try PictureFolder.read(folder, format: format, broken: broken)
     }
-    keep(set, as: name, part)
     return (name, set)
   }
 }

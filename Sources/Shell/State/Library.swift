@@ -26,8 +26,6 @@ final class Library {
   let home: String
   private let catalog: DatasetCatalog
   private var sets: [String: PictureSet] = [:]
-  /// The names of the sets that were read from folders of the reader's own.
-  private var ownNames: [String] = []
 
   /// Finds the project's folder: DSH_HOME if that is set, else the nearest folder that holds
   /// datasets-mini, going up from the program and then from the current folder.
@@ -46,8 +44,6 @@ final class Library {
     catalog = DatasetCatalog(folder: home + "/datasets-mini")
   }
 
-  /// The names of all data sets: those that come along, the reader's own, and points.
-  var names: [String] { DatasetCatalog.names + ownNames + pointSetNames }
   var pointSetNames: [String] { PointSet.allCases.map(\.rawValue) }
 }
 
@@ -70,36 +66,29 @@ private func ancestors(_ path: String) -> [String] {
 // MARK: - Data sets
 
 extension Library {
-  /// The pictures of a data set, which are read once; nil if it consists of points.
+  /// The pictures of a data set that comes along, which are read once; nil if it consists of points.
   ///
   /// Throws: what the loader throws if its files are missing or damaged.
   func pictures(named name: String, part: DatasetPart = .train) throws -> PictureSet? {
     guard PointSet(rawValue: name) == nil else { return nil }
     if let set = sets["\(name) \(part)"] { return set }
-    guard !ownNames.contains(name) else {
-      throw ShellError("Of \(name) the other part is loaded. Read it: data folder=… part=\(part)")
-    }
     let set = try catalog.load(name, part)
-    keep(set, as: name, part)
-    return set
-  }
-
-  func keep(_ set: PictureSet, as name: String, _ part: DatasetPart) {
     sets["\(name) \(part)"] = set
-    if !DatasetCatalog.names.contains(name), !ownNames.contains(name) { ownNames.append(name) }
+    return set
   }
 
   /// The digit that is there when a session begins.
   func firstPicture() throws -> Value {
-    try sample(of: "digits", index: 3, count: nil, className: nil, part: .train, seed: 0)
+    try sample(
+      of: "digits", pictures(named: "digits"), index: 3, count: nil, className: nil, seed: 0)
   }
 
-  /// Pictures or points of a data set as a value.
+  /// Pictures or points of a data set as a value; `pictures` are those of the set, if it has any.
   ///
   /// Of pictures: `count` of them, or one, beginning at `index`, perhaps of one class only. Of
   /// points: `count`, or 1,000, drawn with `seed`.
   func sample(
-    of name: String, index: Int, count: Int?, className: String?, part: DatasetPart,
+    of name: String, _ pictures: PictureSet?, index: Int, count: Int?, className: String?,
     seed: @autoclosure () -> UInt64
   ) throws -> Value {
     if let set = PointSet(rawValue: name) {
@@ -109,9 +98,7 @@ extension Library {
       let points = set.sample(count ?? 1000, generator: &generator)
       return Value(kind: .points, tensor: points, origin: "\(name), drawn with seed \(seed)")
     }
-    guard let set = try pictures(named: name, part: part) else {
-      throw ShellError("\(name) has no pictures.")
-    }
+    guard let set = pictures else { throw ShellError("\(name) has no pictures.") }
     let label = try className.map { try self.label($0, in: set) }
     let positions = label.map(set.positions(ofClass:)) ?? Array(0..<set.count)
     let chosen = positions.dropFirst(index).prefix(count ?? 1)
@@ -134,14 +121,14 @@ extension Library {
       "\(set.name) has no class “\(text)”. \(didYouMean(text, among: set.classNames))")
   }
 
-  /// One line for each data set.
-  var catalogue: [String] {
+  /// One line for each data set, of which `own` come from folders of the reader's.
+  func catalogue(own: [String]) -> [String] {
     let kinds = [
       "digits": "handwritten digits, 16×16 grey", "digits28": "the same hands, 28×28 grey",
       "sprites": "heroes, monsters, food, potions, gems, 16×16 RGB",
       "scenes": "one or two shapes with captions, 32×32 RGB",
     ]
-    return (DatasetCatalog.names + ownNames).map { name in
+    return (DatasetCatalog.names + own).map { name in
       name.padded(to: 14) + (kinds[name] ?? "your own pictures")
     } + pointSetNames.map { $0.padded(to: 14) + "points in the plane" }
   }
@@ -152,14 +139,14 @@ extension Library {
 extension Library {
   /// The exact denoiser of a data set, or of one class of it: the posterior mean over its pictures,
   /// or of the mixture that its points come from.
-  func denoiser(of name: String, class className: String?, schedule: NoiseSchedule) throws
-    -> ExactDenoiser
-  {
+  func denoiser(
+    of name: String, _ pictures: PictureSet?, class className: String?, schedule: NoiseSchedule
+  ) throws -> ExactDenoiser {
     if let set = PointSet(rawValue: name) {
       guard className == nil else { throw ShellError("Points have no classes to choose from.") }
       return try denoiser(of: set, schedule: schedule)
     }
-    guard var set = try pictures(named: name) else { throw ShellError("\(name) has no pictures.") }
+    guard var set = pictures else { throw ShellError("\(name) has no pictures.") }
     if let className { set = set.ofClass(try label(className, in: set)) }
     let ideal = IdealDenoiser(pictures: set.pictures, schedule: schedule)
     return ExactDenoiser(

@@ -13,7 +13,7 @@ extension Session {
     if let step = value.step { lines.append(mixture(at: step, of: value.schedule ?? state.schedule)) }
     lines.append(spread(of: value.tensor))
     switch value.kind {
-    case .picture: lines += try look(of: value)
+    case .picture: lines += look(of: value)
     case .points: lines += places(of: value.tensor)
     case .latent, .numbers: lines.append("First numbers: \(sample(of: value.tensor))")
     }
@@ -47,13 +47,13 @@ extension Session {
 // MARK: - Pictures
 
 extension Session {
-  private func look(of value: Value) throws -> [String] {
+  private func look(of value: Value) -> [String] {
     let first = value.tensor[0]
     var lines: [String] = []
     if value.tensor.shape[0] > 1 { lines.append("The first of them:") }
     if first.shape[2] == 3 { lines.append(colors(of: first)) }
     lines += brightness(of: first)
-    lines += try likeness(of: value)
+    lines += likeness(of: value)
     let display = first.mean(axes: 2, keepingAxes: true).pictureValues
     let columns = min(first.shape[1] * 2, 64)
     return lines + ["Drawn with characters, dark to bright:"]
@@ -84,8 +84,9 @@ extension Session {
   }
 
   /// What the exact denoiser of the data set in use takes the first picture for.
-  private func likeness(of value: Value) throws -> [String] {
-    guard let known = try library.pictures(named: datasetName), !known.labels.isEmpty,
+  private func likeness(of value: Value) -> [String] {
+    // A comparison is an extra: without its data set there still is something to describe.
+    guard let known = try? pictures(named: datasetName), !known.labels.isEmpty,
       Array(value.tensor.shape.dropFirst()) == Array(known.pictures.shape.dropFirst())
     else { return [] }
     let step = max(value.step ?? 0, 1)
@@ -97,6 +98,7 @@ extension Session {
     let likely = shares.indices.sorted { shares[$0] > shares[$1] }.prefix(3).filter {
       shares[$0] >= 0.01
     }
+    guard !likely.isEmpty else { return [] }
     let words = likely.map { "\(known.classNames[$0]) (\(percent(shares[$0])))" }
     return ["Most likely, among \(datasetName): \(words.joined(separator: ", "))."]
   }

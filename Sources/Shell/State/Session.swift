@@ -13,6 +13,8 @@ struct State {
   var seed: UInt64 = 7
   var schedule = NamedSchedule.standard
   var datasetName = "digits"
+  /// What was read from folders of the reader's own, by name.
+  var ownSets: [String: [DatasetPart: PictureSet]] = [:]
   var journal = Journal()
 }
 
@@ -173,7 +175,36 @@ extension Session {
     }
   }
 
-  var datasetNames: [String] { library.names }
+}
+
+// MARK: - Data sets
+
+extension Session {
+  /// The names of all data sets: those that come along, the reader's own, and points.
+  var datasetNames: [String] {
+    DatasetCatalog.names + state.ownSets.keys.sorted() + library.pointSetNames
+  }
+
+  /// The pictures of a data set; nil if it consists of points.
+  ///
+  /// Throws: a `ShellError` if this part of the reader's own set was not read; else what the loader
+  /// throws if files are missing or damaged.
+  func pictures(named name: String, part: DatasetPart = .train) throws -> PictureSet? {
+    noteRead("set \(name)")
+    guard let own = state.ownSets[name] else { return try library.pictures(named: name, part: part) }
+    guard let set = own[part] else {
+      throw ShellError("Of \(name) the other part is loaded. Read it: data folder=… part=\(part)")
+    }
+    return set
+  }
+
+  /// Keeps what was read from a folder of the reader's own.
+  func keep(_ set: PictureSet, as name: String, _ part: DatasetPart) {
+    // The part that was read before stays, and so does the command that read it.
+    if state.ownSets[name] != nil { noteRead("set \(name)") }
+    state.ownSets[name, default: [:]][part] = set
+    touched.writes.insert("set \(name)")
+  }
 }
 
 // MARK: - Carrying out a line
