@@ -144,7 +144,8 @@ struct SessionTests {
   func ownFolder() throws {
     let stage = try Stage()
     for number in 1...3 {
-      try stage.perform("data digits index=\(number) as d", "save d \(stage.folder)/own\(number).png")
+      try stage.perform(
+        "data digits index=\(number) as d", "save d \(stage.folder)/own\(number).png")
     }
     let folder = stage.folder + "/cats"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -169,11 +170,55 @@ struct SessionTests {
 
   @Test("Ctrl-C in a long run keeps what it has reached, and the picture can still be redone")
   func interrupted() throws {
-    let stage = try Stage(interruptAfter: 30)
-    let said = try stage.perform("denoise steps=100")
+    let stage = try Stage(
+      abilities: .init(isTerminal: true, environment: ["ACCESSIBLE": "1"]), interruptAfter: 31)
+    let said = try stage.perform("set preview=off", "denoise steps=100")
     #expect(said.contains("Stopped by Ctrl-C at t=720"))
     #expect(try stage.session.value("x").step == 720)
     #expect(try Stage().perform("redo \(stage.folder)/out/001.png").contains("bit for bit"))
+  }
+
+  @Test("Ctrl-C ends a script, also where a person would have kept what was reached")
+  func interruptedScript() throws {
+    let stage = try Stage(interruptAfter: 30)
+    #expect(stage.complaint(about: "denoise steps=100").hasPrefix("Stopped by Ctrl-C."))
+    #expect(stage.session.runNames.isEmpty)
+    // The 12 questions of the run itself, a few of the script's first lines, then its run.
+    let other = try Stage(interruptAfter: 20)
+    try other.perform("denoise steps=10")
+    #expect(
+      other.complaint(about: "redo \(other.folder)/out/001.png").hasPrefix("Stopped by Ctrl-C."))
+  }
+
+  @Test(
+    "The script in a picture makes pictures and nothing else",
+    arguments: [
+      "save x0 FOLDER/stolen.png replace=yes", "draw digits count=3 into=FOLDER/stolen",
+      "redo FOLDER/stranger.png", "tour pause=off", "quit",
+    ])
+  func stranger(line: String) throws {
+    let stage = try Stage()
+    let path = stage.folder + "/stranger.png"
+    let script = line.replacingOccurrences(of: "FOLDER", with: stage.folder)
+    let texts = [PNG.Text("dsh", script + "\nshow x0")]
+    try PNG(pixels: .zeros([2, 2, 1]), texts: texts).write(to: path)
+    let verb = line.split(separator: " ")[0]
+    #expect(
+      stage.complaint(about: "redo \(path)")
+        .hasSuffix("\(verb) has no place in the script of a picture."))
+    let left = try FileManager.default.contentsOfDirectory(atPath: stage.folder)
+    #expect(left == ["stranger.png"])
+  }
+
+  @Test(
+    "A picture that numbers itself senselessly is refused", arguments: ["0", "2", "\(Int.min)"])
+  func senselessNumber(number: String) throws {
+    let stage = try Stage()
+    let texts = [PNG.Text("dsh", "show x0"), PNG.Text("dsh picture", number)]
+    try PNG(pixels: .zeros([2, 2, 1]), texts: texts).write(to: stage.folder + "/odd.png")
+    #expect(
+      stage.complaint(about: "redo \(stage.folder)/odd.png")
+        == "The picture's script makes 1 pictures, and this is number \(number).")
   }
 
   @Test("What is saved is what NumPy and PyTorch read as their own: N, C, H, W")

@@ -98,6 +98,7 @@ extension Command {
       npy and safetensors hold the exact numbers, pictures in the order N, C, H, W, so that NumPy
       and PyTorch read them as their own. PNG rounds to 8 bits what lies in −1…1 and clips the rest.
       """,
+    belongsToScripts: false,
     run: { session, arguments in try session.save(arguments) })
 
   static let names = Command(
@@ -105,7 +106,7 @@ extension Command {
     summary: "List all values and runs",
     examples: ["names"],
     aliases: ["ls"],
-    changesState: false,
+    belongsToScripts: false,
     run: { session, _ in
       let values = try session.valueNames.map { name in
         let value = try session.value(name)

@@ -13,10 +13,11 @@ extension Command {
     keys: [Parameter("script", .choice(["no", "yes"]), default: "no", "Only print the script.")],
     examples: ["redo out/003.png", "redo out/003.png script=yes"],
     discussion: """
-      The script runs in a session of its own; this one keeps its values. On the machine, build and
+      The script runs in a session of its own; this one keeps its values, and no other file is
+      written. On the machine, build and
       number of threads that made the picture the pixels are the same bit for bit.
       """,
-    changesState: false,
+    belongsToScripts: false,
     run: { session, arguments in try session.redo(arguments) })
 
   static let source = Command(
@@ -26,7 +27,7 @@ extension Command {
       Parameter("name", .text, required: true, "A command, or a name such as NoiseSchedule.")
     ],
     examples: ["source noise", "source IdealDenoiser.weights", "source describe"],
-    changesState: false,
+    belongsToScripts: false,
     run: { session, arguments in try session.printSource(of: arguments.text("name") ?? "") })
 
   static let draw = Command(
@@ -44,7 +45,7 @@ extension Command {
     ],
     examples: ["draw digits count=60000 into=digits", "draw sprites seed=8 into=sprites"],
     discussion: "Without keys it draws exactly what is shipped.",
-    changesState: false,
+    belongsToScripts: false,
     run: { session, arguments in try session.draw(arguments) })
 
   static let tour = Command(
@@ -55,7 +56,7 @@ extension Command {
     ],
     examples: ["tour", "tour pause=off"],
     discussion: "The same as a script: dsh < chapters/tour.dsh",
-    changesState: false,
+    belongsToScripts: false,
     run: { session, arguments in try session.tour(pauses: arguments.text("pause") == "on") })
 }
 
@@ -88,15 +89,20 @@ extension Session {
     let silent = Console(abilities: .init(), write: { _ in })
     let replay = try Session(
       console: silent, library: library,
-      publisher: { _, publication, _ in made.append(publication) }, takeInterrupt: takeInterrupt)
+      publisher: { _, publication, _ in made.append(publication) }, isReplay: true,
+      takeInterrupt: takeInterrupt)
     for (index, line) in script.enumerated() {
       made = []
       console.progress("line", done: index, of: script.count)
-      do { try replay.perform(line) } catch {
+      do {
+        try replay.perform(line)
+      } catch let interruption as Interrupted {
+        throw interruption
+      } catch {
         throw ShellError("The picture's script fails at “\(line)”: \(error)")
       }
     }
-    guard made.indices.contains(number - 1) else {
+    guard number >= 1, number <= made.count else {
       throw ShellError(
         "The picture's script makes \(made.count) pictures, and this is number \(number).")
     }
@@ -185,7 +191,7 @@ extension Session {
       console: console, library: library, publisher: publisher, takeInterrupt: takeInterrupt)
     guided.preferences = preferences
     for line in script.split(separator: "\n").map(String.init) {
-      if takeInterrupt() { throw Interrupted() }
+      try requireNoInterrupt()
       if line.hasPrefix("#") {
         console.say(String(line.dropFirst().drop { $0 == " " }))
         continue

@@ -24,7 +24,7 @@ extension Session {
   fileprivate func plot(_ arguments: Arguments) throws {
     let what = arguments.text("what") ?? "schedule"
     let (plot, caption) = try plot(of: what)
-    if let path = arguments.text("svg") {
+    if let path = arguments.text("svg"), !isReplay {
       try writeAtomically(Array(plot.svg().utf8), to: path)
       console.say("The plot is in \(path).")
     }

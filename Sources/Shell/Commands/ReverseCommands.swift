@@ -193,13 +193,17 @@ extension Session {
 // MARK: - Walking
 
 extension Session {
-  /// Walks a run to `target`; if Ctrl-C stops it, it stays where it got to.
+  /// Walks a run to `target`. If Ctrl-C stops it before a person, it stays where it got to; a script
+  /// ends there.
+  ///
+  /// Throws: `Interrupted` in a script, or if there was no step yet.
   fileprivate func advance(_ run: inout Run, to target: Int, every: Int? = nil) throws {
     let begin = run.position
     while run.position < target {
       do {
         try tick("t=\(run.step)", done: run.position - begin, of: target - begin)
-      } catch is Interrupted {
+      } catch let interruption as Interrupted {
+        guard console.abilities.isTerminal, run.position > begin else { throw interruption }
         console.say("Stopped by Ctrl-C at t=\(run.step). To go on: to t=0")
         return
       }

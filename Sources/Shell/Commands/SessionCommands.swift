@@ -40,7 +40,7 @@ extension Command {
     summary: "Take back the last command that changed a value, a run or a setting",
     examples: ["undo"],
     discussion: "Files stay where they are.",
-    changesState: false,
+    belongsToScripts: false,
     run: { session, _ in session.console.say("Taken back: \(try session.undo())") })
 
   static let history = Command(
@@ -48,7 +48,7 @@ extension Command {
     summary: "List the commands that changed something, or those that lead to one value",
     things: [Parameter("value", .value, "The value whose making is asked for.")],
     examples: ["history", "history xt"],
-    changesState: false,
+    belongsToScripts: false,
     run: { session, arguments in
       let lines =
         try arguments.text("value").map(session.making(of:))
@@ -63,7 +63,7 @@ extension Command {
     things: [Parameter("command", .text, "The command to explain.")],
     examples: ["help", "help noise", "? noise"],
     aliases: ["?", "man"],
-    changesState: false,
+    belongsToScripts: false,
     run: { session, arguments in
       let page =
         try arguments.text("command").map { try Command.named($0).page(bold: session.console.bold) }
@@ -75,7 +75,7 @@ extension Command {
     summary: "Leave; Ctrl-D does the same",
     examples: ["quit"],
     aliases: ["exit", "bye", "q"],
-    changesState: false,
+    belongsToScripts: false,
     run: { session, _ in session.isFinished = true })
 
   static let about = Command(
@@ -83,7 +83,7 @@ extension Command {
     summary: "Tell what this program is and what it runs on",
     examples: ["about"],
     aliases: ["version"],
-    changesState: false,
+    belongsToScripts: false,
     run: { session, _ in
       let forced = session.console.abilities.environment["OPENBLAS_CORETYPE"]
       for line in About.lines(library: session.library, forcedKernels: forced) {

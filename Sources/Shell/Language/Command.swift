@@ -25,8 +25,9 @@ struct Command: Sendable {
   var source: [String] = []
   /// Other names by which people look for it.
   var aliases: [String] = []
-  /// Whether it can change values or settings, so that `undo` and `redo` must know of it.
-  var changesState = true
+  /// Whether the script of a picture may hold it: it makes values or pictures, or sets what these
+  /// depend on, and it writes no other files.
+  var belongsToScripts = true
   let run: @Sendable (Session, Arguments) throws -> Void
 }
 

@@ -10,7 +10,9 @@ extension Session {
   func description(of name: String) throws -> [String] {
     let value = try value(name)
     var lines = ["\(name): \(value.kind.rawValue), \(value.size), \(value.origin)."]
-    if let step = value.step { lines.append(mixture(at: step, of: value.schedule ?? state.schedule)) }
+    if let step = value.step {
+      lines.append(mixture(at: step, of: value.schedule ?? state.schedule))
+    }
     lines.append(spread(of: value.tensor))
     switch value.kind {
     case .picture: lines += look(of: value)

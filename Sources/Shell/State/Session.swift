@@ -32,6 +32,9 @@ public final class Session {
   let console: Console
   let library: Library
   let publisher: Publisher
+  /// Whether it carries out a script that came in a picture, perhaps from a stranger: then nothing
+  /// but values and pictures is made.
+  let isReplay: Bool
   /// Whether Ctrl-C was pressed since the last question.
   let takeInterrupt: () -> Bool
   var preferences = Preferences()
@@ -55,11 +58,12 @@ public final class Session {
 
   init(
     console: Console, library: Library, publisher: @escaping Publisher = Session.writeAndShow,
-    takeInterrupt: @escaping () -> Bool = { false }
+    isReplay: Bool = false, takeInterrupt: @escaping () -> Bool = { false }
   ) throws {
     self.console = console
     self.library = library
     self.publisher = publisher
+    self.isReplay = isReplay
     self.takeInterrupt = takeInterrupt
     initial = try State(values: ["x0": library.firstPicture()])
     state = initial
@@ -191,7 +195,9 @@ extension Session {
   /// throws if files are missing or damaged.
   func pictures(named name: String, part: DatasetPart = .train) throws -> PictureSet? {
     noteRead("set \(name)")
-    guard let own = state.ownSets[name] else { return try library.pictures(named: name, part: part) }
+    guard let own = state.ownSets[name] else {
+      return try library.pictures(named: name, part: part)
+    }
     guard let set = own[part] else {
       throw ShellError("Of \(name) the other part is loaded. Read it: data folder=… part=\(part)")
     }
@@ -228,6 +234,9 @@ extension Session {
 
   func perform(_ line: Line) throws {
     let command = try Command.named(line.verb)
+    guard command.belongsToScripts || !isReplay else {
+      throw ShellError("\(command.name) has no place in the script of a picture.")
+    }
     let arguments = try command.arguments(of: line, in: self)
     let before = state
     (self.line, journalLine, touched, publicationCount) = (line, nil, Journal.Touched(), 0)
@@ -240,7 +249,7 @@ extension Session {
       throw error
     }
     console.clearProgress()
-    guard command.changesState, !touched.writes.isEmpty else { return }
+    guard !touched.writes.isEmpty else { return }
     state.journal.append(journalLine ?? line.description, touched)
     past.append(before)
     if past.count > Session.undoDepth { past.removeFirst() }
@@ -256,11 +265,18 @@ extension Session {
     return undone
   }
 
+  /// Ends a script in which Ctrl-C was pressed while the last command was at work.
+  ///
+  /// Throws: `Interrupted`.
+  func requireNoInterrupt() throws {
+    if takeInterrupt() { throw Interrupted() }
+  }
+
   /// Shows progress, and ends the command if Ctrl-C was pressed.
   ///
   /// Throws: `Interrupted`.
   func tick(_ what: String, done: Int, of total: Int) throws {
-    if takeInterrupt() { throw Interrupted() }
+    try requireNoInterrupt()
     console.progress(what, done: done, of: total)
   }
 }
