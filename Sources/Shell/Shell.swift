@@ -8,25 +8,35 @@ import Glibc
 ///     dsh noise x0 t=500      carries out one command
 ///     dsh < lesson.dsh        carries out a script and stops at its first error
 ///
-/// Returns the exit status: 0 only if everything went well; 1 for a command that failed, 2 for a
-/// line that was not understood or a start that failed.
+/// Returns the exit status: 0 only if everything went well; 1 for a command that failed or was not
+/// understood, 2 for a start that failed, 130 for a script that Ctrl-C ended.
 public func runShell(arguments: [String]) -> Int32 {
   let environment = consultedEnvironment()
   let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+  occupyStandardStreams()
   // Output that nobody takes any more is an error to report, not a reason to die silently.
   signal(SIGPIPE, SIG_IGN)
   let console = Console(
     abilities: .init(isTerminal: isTerminal, environment: environment), write: writeOut)
   do {
     let library = try Library(environment: environment, program: executablePath)
-    creadline_catch_interrupts()
     let session = try Session(
       console: console, library: library, takeInterrupt: { creadline_take_interrupt() != 0 })
+    // One command has no session to keep: Ctrl-C simply ends it.
     if !arguments.isEmpty { return perform(arguments, in: session) }
+    creadline_catch_interrupts()
     return isTerminal ? converse(in: session, environment: environment) : follow(in: session)
   } catch {
     complain(error)
     return 2
+  }
+}
+
+/// Takes the numbers of standard input, output and error where they are closed: else the first file
+/// that is opened would get them, and messages would go into it. Using them still is an error.
+private func occupyStandardStreams() {
+  for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+    _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
   }
 }
 
@@ -69,6 +79,7 @@ private func follow(in session: Session) -> Int32 {
     do {
       guard let text = try reader.next() else { break }
       try session.perform(text)
+      try session.requireNoInterrupt()
     } catch {
       complain("line \(number): \(error)")
       return error is Interrupted ? 130 : 1
@@ -115,14 +126,23 @@ private func historyPath(_ environment: [String: String]) -> String? {
 
 private func writeOut(_ text: String) { write(text, to: STDOUT_FILENO) }
 
-/// Writes all of `text`; a reader who has gone away ends the program.
+/// Writes all of `text`. Where that cannot be done the program ends: without a word if the reader
+/// has gone away.
 private func write(_ text: String, to descriptor: Int32) {
   var rest = ArraySlice(text.utf8)
   while !rest.isEmpty {
     let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
     if count < 0 {
-      guard errno == EINTR || errno == EAGAIN else { exit(1) }
-      continue
+      let reason = errno
+      if reason == EINTR { continue }
+      if reason == EAGAIN {
+        waitUntilReady(descriptor, for: POLLOUT)
+        continue
+      }
+      if descriptor == STDOUT_FILENO, reason != EPIPE {
+        complain("Cannot write what there is to say: \(String(cString: strerror(reason))).")
+      }
+      exit(1)
     }
     rest = rest.dropFirst(count)
   }

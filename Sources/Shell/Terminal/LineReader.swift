@@ -64,20 +64,28 @@ final class ScriptReader: LineReader {
   private var buffer: [UInt8] = []
   private var position = 0
   private var isAtEnd = false
-  private let read: () -> [UInt8]
+  private var isAtStart = true
+  private let read: () throws -> [UInt8]
 
   /// Reads from `read`, which returns the next bytes, and none at the end.
-  init(read: @escaping () -> [UInt8]) { self.read = read }
+  init(read: @escaping () throws -> [UInt8]) { self.read = read }
 
-  /// A reader of standard input.
+  /// A reader of standard input, which throws `Interrupted` if Ctrl-C is pressed while it waits.
   static func standardInput() -> ScriptReader {
     ScriptReader {
       var bytes = [UInt8](repeating: 0, count: 65_536)
-      var count = -1
-      repeat {
-        count = Glibc.read(STDIN_FILENO, &bytes, bytes.count)
-      } while count < 0 && errno == EINTR
-      return Array(bytes.prefix(max(count, 0)))
+      while true {
+        let count = Glibc.read(STDIN_FILENO, &bytes, bytes.count)
+        if count >= 0 { return Array(bytes.prefix(count)) }
+        switch errno {
+        case EINTR: if creadline_take_interrupt() != 0 { throw Interrupted() }
+        case EAGAIN: waitUntilReady(STDIN_FILENO, for: POLLIN)
+        case let reason:
+          throw ShellError(
+            "Cannot read the script: \(String(cString: strerror(reason))). "
+              + "Give a file or a pipe on standard input.")
+        }
+      }
     }
   }
 
@@ -85,7 +93,7 @@ final class ScriptReader: LineReader {
     var line: [UInt8] = []
     var length = 0
     while true {
-      if position == buffer.count, !refill() { break }
+      if position == buffer.count, try !refill() { break }
       let end = buffer[position...].firstIndex(of: UInt8(ascii: "\n")) ?? buffer.count
       length += end - position
       // Of a line that is too long only the length is kept.
@@ -99,18 +107,28 @@ final class ScriptReader: LineReader {
     return length == 0 ? nil : try text(of: line, length: length)
   }
 
-  private func refill() -> Bool {
+  private func refill() throws -> Bool {
     guard !isAtEnd else { return false }
-    (buffer, position) = (read(), 0)
+    (buffer, position) = (try read(), 0)
     isAtEnd = buffer.isEmpty
     return !isAtEnd
   }
 
   private func text(of line: [UInt8], length: Int) throws -> String {
     guard length <= Line.maximumLength else { throw Line.tooLong(length) }
+    // Some editors begin a file with a mark that says it is UTF-8.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let line = isAtStart && line.starts(with: mark) ? Array(line.dropFirst(mark.count)) : line
+    isAtStart = false
     guard let text = String(validating: line, as: UTF8.self) else {
       throw ShellError("A line of the script is not UTF-8 text. Is it a picture by mistake?")
     }
     return text.last == "\r" ? String(text.dropLast()) : text
   }
+}
+
+/// Waits until a descriptor that somebody else made non-blocking can be read or written.
+func waitUntilReady(_ descriptor: Int32, for event: Int32) {
+  var request = pollfd(fd: descriptor, events: Int16(event), revents: 0)
+  poll(&request, 1, -1)
 }
