@@ -55,7 +55,7 @@ extension Session {
     let seed = arguments.integer("seed").map(UInt64.init) ?? seed
     var generator = TorchGenerator(seed: seed)
     let epsilon = generator.noise(value.tensor.shape)
-    try define("eps", value.replaced(by: epsilon, origin: "unit normal noise, seed \(seed)"))
+    define("eps", value.replaced(by: epsilon, origin: "unit normal noise, seed \(seed)"))
 
     if let sigma = arguments.number("sigma") {
       guard !arguments.isGiven("t") else { throw ShellError("t= and sigma= exclude each other.") }
@@ -70,7 +70,7 @@ extension Session {
     } else {
       if let result = arguments.resultName {
         let all = Tensor.concatenated(frames)
-        try define(result, value.replaced(by: all, origin: "\(name) at t=\(list(steps))"))
+        define(result, value.replaced(by: all, origin: "\(name) at t=\(list(steps))"))
       }
       try publish(
         try strip(zip(steps, frames).map { ("t=\($0)", value.replaced(by: $1)) }),
@@ -82,7 +82,7 @@ extension Session {
     _ noised: Value, at t: Int, of name: String, seed: UInt64, _ arguments: Arguments
   ) throws {
     let result = arguments.resultName ?? "xt"
-    try define(result, noised)
+    define(result, noised)
     let signal = fixed(schedule.signal(at: t), decimals: 3)
     let deviation = fixed(schedule.noiseDeviation(at: t), decimals: 3)
     try publish(
@@ -97,7 +97,7 @@ extension Session {
   ) throws {
     let result = arguments.resultName ?? "xs"
     let noised = value.tensor + sigma * epsilon
-    try define(
+    define(
       result, value.replaced(by: noised, origin: "\(name) plus noise of σ=\(brief(sigma))"))
     try publish(
       rendering(of: value.replaced(by: noised)),

@@ -51,7 +51,11 @@ extension Command {
     things: [Parameter("value", .value, default: "x0", repeats: true, "What to show.")],
     examples: ["show x0", "show x0 xt eps"],
     run: { session, arguments in
-      let values = try arguments.texts("value").map { ($0, try session.value($0)) }
+      let names = arguments.texts("value")
+      guard names.count <= 64 else {
+        throw ShellError("\(names.count) values do not fit side by side; show at most 64.")
+      }
+      let values = try names.map { ($0, try session.value($0)) }
       guard values.count > 1 else {
         return try session.publish(
           session.rendering(of: values[0].1), caption: session.heading(values[0].0, values[0].1))
@@ -111,15 +115,14 @@ extension Command {
       let values = try session.valueNames.map { name in
         let value = try session.value(name)
         let step = value.step.map { "t=\($0)" } ?? ""
-        return "\(name.padded(to: 8))\(value.kind.rawValue.padded(to: 9))"
-          + "\(value.size.padded(to: 14))\(step.padded(to: 8))\(value.origin)"
+        return [name, value.kind.rawValue, value.size, step, value.origin]
       }
-      let runs = session.runNames.compactMap { name -> String? in
+      let runs = session.runNames.compactMap { name -> [String]? in
         guard let run = session.state.runs[name] else { return nil }
         let mark = name == session.state.activeRun ? ", active" : ""
-        return "\(name.padded(to: 8))run      at t=\(run.step) of \(run.denoiser.name)\(mark)"
+        return [name, "run", "", "t=\(run.step)", run.denoiser.name + mark]
       }
-      for line in values + runs { session.console.say(line) }
+      for line in table(values + runs) { session.console.say(line) }
     })
 }
 
@@ -135,15 +138,26 @@ extension Session {
     }
     let value: Value
     switch ending(of: path) {
-    case "npy": value = try self.value(ofArray: try NPY.decode(bytes, path: path), from: path)
+    case "npy":
+      try refuse(["size", "color", "tensor"], arguments, why: "\(path) is loaded as it is")
+      value = try self.value(ofArray: try NPY.decode(bytes, path: path), from: path)
     case "safetensors":
+      try refuse(["size", "color"], arguments, why: "\(path) is loaded as it is")
       value = try self.value(ofArray: try tensor(arguments.text("tensor"), in: path), from: path)
-    default: value = try picture(try PNG.decode(bytes, path: path), from: path, arguments)
+    default:
+      try refuse(["tensor"], arguments, why: "\(path) is no .safetensors file")
+      value = try picture(try PNG.decode(bytes, path: path), from: path, arguments)
     }
     let name = arguments.resultName ?? "x0"
-    try define(name, value)
+    define(name, value)
     journalLine = arguments.line.setting("check", to: checksum).description
     try publish(rendering(of: value), caption: heading(name, value))
+  }
+
+  /// Refuses keys that would have no effect.
+  private func refuse(_ keys: [String], _ arguments: Arguments, why: String) throws {
+    guard let key = keys.first(where: arguments.isGiven) else { return }
+    throw ShellError("\(key)= has no effect here: \(why). Leave it out.")
   }
 
   /// The most bytes that `load` reads, 1 GiB.
@@ -216,13 +230,17 @@ extension Session {
       try file.add(name, array)
       try file.write(to: path, existing: existing)
     case let other:
-      throw ShellError("“.\(other)” is no ending that save knows: .png, .npy, .safetensors.")
+      let problem =
+        other.isEmpty ? "The file has no ending" : "“.\(other)” is no ending that save knows"
+      throw ShellError("\(problem): write .png, .npy or .safetensors.")
     }
     console.say("\(name), \(value.size), is in \(path).")
   }
 
+  /// What comes after the last dot of a file's name, in small letters; nothing if it has none.
   private func ending(of path: String) -> String {
-    path.split(separator: ".").last.map { $0.lowercased() } ?? ""
+    let name = path.split(separator: "/").last ?? ""
+    return name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
   }
 }
 
@@ -246,7 +264,7 @@ extension Session {
       count: arguments.integer("n"), className: arguments.text("class"), seed: seed)
     datasetName = name
     let result = arguments.resultName ?? "x0"
-    try define(result, value)
+    define(result, value)
     try publish(rendering(of: value), caption: heading(result, value))
   }
 }
@@ -272,7 +290,7 @@ extension Session {
   fileprivate func compare(_ arguments: Arguments) throws {
     let names = [arguments.text("first") ?? "", arguments.text("second") ?? ""]
     let isRuns = names.allSatisfy { state.runs[$0] != nil }
-    let values = try isRuns ? atOneStep(names) : names.map(value)
+    let values = try isRuns ? atOneStep(names) : names.map(valueOrRun)
     let (a, b) = (values[0], values[1])
     guard a.kind == b.kind, a.tensor.shape == b.tensor.shape else {
       throw ShellError("\(names[0]) is \(a.size), \(names[1]) is \(b.size): they do not compare.")
@@ -284,6 +302,11 @@ extension Session {
       ? "\(names[0]) and \(names[1]) are equal, bit for bit."
       : "\(names[0]) and \(names[1]) differ by \(significant(distance)) (root mean square)."
     try publish(try contrast(names, a, b), caption: caption)
+  }
+
+  /// A value, or where there is none of that name, the present state of a run.
+  private func valueOrRun(_ name: String) throws -> Value {
+    state.values[name] == nil && state.runs[name] != nil ? try run(name).value : try value(name)
   }
 
   /// The states of two runs at the later of their positions on the way.

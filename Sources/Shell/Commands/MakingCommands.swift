@@ -38,7 +38,7 @@ extension Command {
         "set", .choice(["digits", "points", "sprites", "scenes"]), required: true, "What to draw.")
     ],
     keys: [
-      Parameter("into", .file, "The folder; else the set's own in datasets-mini."),
+      Parameter("into", .file, "The folder; without other keys the set's own in datasets-mini."),
       Parameter("count", .integer(1...1_000_000), "How many to train with; else as shipped."),
       Parameter("size", .integer(8...256), "digits only: pixels to a side; else 16."),
       Parameter("seed", .integer(0...Int.max), default: "7", "Another seed, other pictures."),
@@ -159,14 +159,26 @@ extension Session {
     guard set == "digits" || !arguments.isGiven("size") else {
       throw ShellError("size= belongs to digits; \(set) have a size of their own.")
     }
+    let count = arguments.integer("count")
+    guard (count ?? 0) * size * size <= Session.mostPixels else {
+      throw ShellError(
+        "\(count ?? 0) digits of \(size)×\(size) take too much memory; at this size draw at most "
+          + "\(Session.mostPixels / (size * size)).")
+    }
+    guard arguments.isGiven("into") || (count == nil && !arguments.isGiven("seed")) else {
+      throw ShellError("With count= or seed= it is not the shipped set. Say where to: into=FOLDER")
+    }
     let shipped = set == "digits" ? "digits/\(size)x\(size)" : set
     let folder = arguments.text("into") ?? library.home + "/datasets-mini/" + shipped
     let contents = try drawn(
-      set, count: arguments.integer("count"), size: size,
+      set, count: count, size: size,
       seed: UInt64(arguments.integer("seed") ?? 7))
     try contents.write(into: folder)
     console.say("\(set), drawn anew: \(contents.files.count) files in \(folder).")
   }
+
+  /// The most pixels of digits that `draw` makes at once, 1 GiB of numbers.
+  private static let mostPixels = 1 << 28
 
   private func drawn(_ set: String, count: Int?, size: Int, seed: UInt64) throws -> FolderContents {
     switch set {

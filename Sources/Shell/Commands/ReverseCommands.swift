@@ -76,7 +76,7 @@ extension Command {
   static let fork = Command(
     name: "fork", group: .reverse,
     summary: "Copy the active run under a new name and go on there with other noise",
-    things: [Parameter("name", .text, required: true, "The new run's name.")],
+    things: [Parameter("name", .newName, required: true, "The new run's name.")],
     keys: [
       Parameter("seed", .integer(0...Int.max), "Its noise from here on; else one more than now.")
     ],
@@ -144,7 +144,13 @@ extension Session {
   private func beginning(
     _ arguments: Arguments, model: ExactDenoiser, generator: inout TorchGenerator
   ) throws -> (step: Int, state: Tensor) {
+    guard !(arguments.isGiven("value") && arguments.isGiven("from")) else {
+      throw ShellError("Where to begin is given twice: name the value, or say from=…")
+    }
     let from = arguments.text("value") ?? arguments.text("from") ?? "noise"
+    guard from == "noise" || !arguments.isGiven("n") else {
+      throw ShellError("n= belongs to pure noise; \(from) has a number of its own.")
+    }
     if from == "noise" {
       let count = arguments.integer("n") ?? (model.kind == .points ? 500 : 1)
       guard model.kind == .points || count <= 400 else {
@@ -280,7 +286,7 @@ extension Session {
       (seen.tensor, seen.origin) = (prediction.clean, "guess at t=\(run.step)")
       caption = "Best guess at the finished picture, from t=\(run.step)."
     }
-    if let name = arguments.resultName { try define(name, seen) }
+    if let name = arguments.resultName { define(name, seen) }
     try publish(rendering(of: seen), caption: caption)
   }
 

@@ -85,9 +85,9 @@ extension Command {
     let meant = keys.first { key in
       switch key.kind {
       case .integer, .number, .step: Double(text) != nil
-      case .steps: text.split(separator: ",").allSatisfy { Int($0) != nil }
+      case .steps: !text.isEmpty && text.split(separator: ",").allSatisfy { Int($0) != nil }
       case .choice(let choices): choices.contains(text)
-      case .value, .run, .dataset, .file, .text: false
+      case .value, .newName, .dataset, .file, .text: false
       }
     }
     return meant.map { "Did you mean \($0.name)=\(text)?" }
@@ -104,13 +104,7 @@ extension Command {
     guard result != nil else {
       throw ShellError("\(name) has no result that could be named “\(resultName)”.")
     }
-    guard let first = resultName.first, first.isLetter,
-      resultName.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
-    else {
-      throw ShellError(
-        "“\(resultName)” cannot be a name. A name begins with a letter and has letters, digits, "
-          + "- and _.")
-    }
+    try requireNewName(resultName)
   }
 }
 

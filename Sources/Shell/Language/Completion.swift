@@ -35,11 +35,10 @@ struct Completion {
     switch parameter.kind {
     case .choice(let choices): choices
     case .value: session.valueNames
-    case .run: session.runNames
     case .dataset: session.datasetNames
     case .file: fileNames(beginningWith: typed)
     case .step, .steps: ["0", "250", "500", "750", "1000"]
-    case .integer, .number, .text: []
+    case .integer, .number, .newName, .text: []
     }
   }
 

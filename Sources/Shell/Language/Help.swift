@@ -37,6 +37,18 @@ extension Command {
   }
 }
 
+/// Rows of cells as lines with columns as wide as they need to be.
+func table(_ rows: [[String]]) -> [String] {
+  let columns = rows.map(\.count).max() ?? 0
+  let widths = (0..<columns).map { column in
+    rows.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+  }
+  return rows.map { cells in
+    let padded = zip(cells, widths).dropLast().map { $0.padded(to: $1 + 2) }
+    return padded.joined() + (cells.last ?? "")
+  }
+}
+
 extension String {
   /// The text with blanks after it up to a width in characters.
   func padded(to width: Int) -> String {

@@ -11,8 +11,8 @@ struct Parameter: Sendable {
     case choice([String])
     /// The name of a value, such as x0.
     case value
-    /// The name of a denoising run, such as main.
-    case run
+    /// A name for a new value or run.
+    case newName
     /// The name of a data set.
     case dataset
     case file
@@ -50,7 +50,7 @@ struct Parameter: Sendable {
     case .steps: "one or more steps, 0…T: 0,250,500"
     case .choice(let choices): choices.joined(separator: " | ")
     case .value: "the name of a value"
-    case .run: "the name of a denoising run"
+    case .newName: "a name: letters, digits, - and _"
     case .dataset: "the name of a data set"
     case .file: "a file"
     case .text: "text"
@@ -59,6 +59,25 @@ struct Parameter: Sendable {
 
   private func ends(_ bound: Int) -> String { bound == .max ? "" : String(bound) }
   private func ends(_ bound: Double) -> String { bound.isInfinite ? "" : brief(bound) }
+}
+
+/// Checks that `name` can be given to a value or a run.
+///
+/// Throws: a `ShellError` that says what a name looks like, or what this one already means.
+func requireNewName(_ name: String) throws {
+  let reserved = [
+    "x": "always is the present state of the active run", "noise": "always is pure noise",
+  ]
+  if let meaning = reserved[name] {
+    throw ShellError("“\(name)” \(meaning). Choose another name.")
+  }
+  guard let first = name.first, first.isLetter, name.count <= 40,
+    name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" })
+  else {
+    throw ShellError(
+      "“\(name.prefix(40))” cannot be a name. A name begins with a letter and has letters, digits, "
+        + "- and _, at most 40.")
+  }
 }
 
 /// What a parameter was given, after its check.
@@ -101,10 +120,13 @@ extension Parameter {
         throw ShellError("There is no data set “\(text)”. \(hint)")
       }
       return .text(text)
+    case .newName:
+      try requireNewName(text)
+      return .text(text)
     case .value:
       try session.requireValue(text)
       return .text(text)
-    case .run, .file, .text:
+    case .file, .text:
       guard !text.isEmpty else { throw mismatch(text) }
       return .text(text)
     }

@@ -109,10 +109,7 @@ extension Session {
     if !touched.writes.contains(name) { touched.reads.insert(name) }
   }
 
-  func define(_ name: String, _ value: Value) throws {
-    guard name != "x" else {
-      throw ShellError("“x” always is the present state of the active run. Choose another name.")
-    }
+  func define(_ name: String, _ value: Value) {
     state.values[name] = value
     touched.writes.insert("value \(name)")
   }
