@@ -114,8 +114,10 @@ private var executablePath: String {
 /// folder is made if it is missing. Nil where there is no home.
 private func historyPath(_ environment: [String: String]) -> String? {
   let home = environment["HOME", default: ""]
-  let base = environment["XDG_STATE_HOME", default: home.isEmpty ? "" : home + "/.local/state"]
-  guard base.hasPrefix("/") else { return nil }
+  // A relative path there is invalid and to be ignored, says the specification.
+  let stated = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+  let base = stated ?? home + "/.local/state"
+  guard base.hasPrefix("/"), stated != nil || !home.isEmpty else { return nil }
   var folder = ""
   for part in (base + "/dsh").split(separator: "/") {
     folder += "/" + part

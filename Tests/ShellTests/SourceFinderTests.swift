@@ -40,6 +40,23 @@ struct SourceFinderTests {
     SourceFinder.declarations(in: source, file: "Box.swift").first { $0.name == name }?.text
   }
 
+  @Test("The comment above a declaration is not the end of the one before")
+  func neighbours() {
+    let source = """
+      struct Box {
+        let width: Int
+        /// How high.
+        let height: Int
+        let mark = "\\\\", brace = "\\"{"
+        func grown() { }
+      }
+      """
+    let found = SourceFinder.declarations(in: source, file: "Box.swift")
+    #expect(found.first { $0.name == "Box.width" }?.text == "  let width: Int")
+    #expect(found.first { $0.name == "Box.height" }?.text.hasPrefix("  /// How high.") == true)
+    #expect(found.contains { $0.name == "Box.grown" })
+  }
+
   @Test("Types hold their members, comments come along")
   func members() {
     #expect(text("Box")?.hasPrefix("/// A box.") == true)

@@ -46,7 +46,8 @@ struct SourceFinder {
         commentStart = commentStart ?? index
         continue
       }
-      closeBodyless(before: index)
+      // What stands above a declaration belongs to it, not to the one before.
+      closeBodyless(before: commentStart ?? index, followedBy: index)
       if let name = declaredName(String(trimmed)) {
         open.append(
           Open(name: name, firstLine: commentStart ?? index, depth: depth, hasBody: false))
@@ -54,13 +55,14 @@ struct SourceFinder {
       commentStart = nil
       follow(braces(in: line), at: index)
     }
-    closeBodyless(before: lines.count)
+    closeBodyless(before: lines.count, followedBy: lines.count)
   }
 
-  /// Ends the declarations that never had a body, at the first line that does not continue them.
-  private mutating func closeBodyless(before index: Int) {
-    while let last = open.last, !last.hasBody, last.depth == depth, !continues(index) {
-      close(at: index - 1)
+  /// Ends the declarations that never had a body before line `end`, if the first line of code from
+  /// there on, `next`, does not continue them.
+  private mutating func closeBodyless(before end: Int, followedBy next: Int) {
+    while let last = open.last, !last.hasBody, last.depth == depth, !continues(next) {
+      close(at: end - 1)
     }
   }
 
@@ -125,11 +127,13 @@ struct SourceFinder {
   private func braces(in line: String) -> [Character] {
     var result: [Character] = []
     var isText = false
+    var isEscaped = false
     var before: Character = " "
     for character in line {
-      if character == "\"", before != "\\" { isText.toggle() }
+      if character == "\"", !isEscaped { isText.toggle() }
       if character == "/", before == "/", !isText { break }
       if !isText, character == "{" || character == "}" { result.append(character) }
+      isEscaped = character == "\\" && !isEscaped
       before = character
     }
     return result

@@ -125,7 +125,7 @@ extension Run {
   /// How many steps lie between two states that are kept.
   private var stride: Int {
     let bytes = state.count * 4
-    return max(1, bytes * visited.count / Run.historyBytes)
+    return max(1, (bytes * visited.count + Run.historyBytes - 1) / Run.historyBytes)
   }
 
   /// At most `count` of the states from the beginning until now, for a film strip; each with its t.
