@@ -128,6 +128,17 @@ struct SessionTests {
     }
   }
 
+  @Test("What undo can bring back holds a limited amount of memory")
+  func undoMemory() throws {
+    let stage = try Stage()
+    // Each command replaces xt and eps, two digits of 16×16 numbers of 4 bytes.
+    stage.session.undoBytes = 5 * 2 * 16 * 16 * 4
+    for t in 1...12 { try stage.perform("noise x0 t=\(t)") }
+    var undone = 0
+    while (try? stage.perform("undo")) != nil { undone += 1 }
+    #expect(undone == 5)
+  }
+
   @Test("Numbers of any size are described and plotted")
   func hugeNumbers() throws {
     let stage = try Stage()

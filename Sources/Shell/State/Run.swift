@@ -61,6 +61,9 @@ struct Run {
       origin: "on the way to \(denoiser.name)")
   }
 
+  /// How much memory its states take up, in bytes.
+  var bytes: Int { 4 * state.count * (past.count + 1) }
+
   /// What the denoiser makes of the present state.
   func prediction() throws -> Prediction { try denoiser.predict(state, step) }
 }

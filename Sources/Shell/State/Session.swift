@@ -18,6 +18,19 @@ struct State {
   var journal = Journal()
 }
 
+extension State {
+  /// How much memory of this state a command gave up, going by what it wrote. A run that it also
+  /// read was walked on and shares its former states.
+  fileprivate func bytes(replacedBy touched: Journal.Touched) -> Int {
+    let replacedValues = values.filter { touched.writes.contains("value \($0.key)") }
+    let replacedRuns = runs.filter {
+      touched.writes.contains("run \($0.key)") && !touched.reads.contains("run \($0.key)")
+    }
+    return replacedValues.values.reduce(0) { $0 + 4 * $1.tensor.count }
+      + replacedRuns.values.reduce(0) { $0 + $1.bytes }
+  }
+}
+
 /// A conversation with the shell: its state, its past, and where its pictures go.
 public final class Session {
   /// How the session shows and keeps things; not part of what `undo` brings back.
@@ -44,7 +57,8 @@ public final class Session {
   /// The state at the session's start.
   let initial: State
   private(set) var state: State
-  private var past: [State] = []
+  /// What `undo` can bring back, oldest first, and how much memory each holds that no later one does.
+  private var past: [(state: State, bytes: Int)] = []
 
   /// The command at work: its line, what the journal keeps in the line's place when that would not
   /// lead here again, what it read and wrote, and how many pictures it made.
@@ -53,8 +67,9 @@ public final class Session {
   private(set) var touched = Journal.Touched()
   var publicationCount = 0
 
-  /// The number of states that `undo` can bring back.
+  /// The most states that `undo` can bring back, and the most memory that they may hold.
   static let undoDepth = 100
+  var undoBytes = 512 << 20
 
   init(
     console: Console, library: Library, publisher: @escaping Publisher = Session.writeAndShow,
@@ -248,8 +263,10 @@ extension Session {
     console.clearProgress()
     guard !touched.writes.isEmpty else { return }
     state.journal.append(journalLine ?? line.description, touched)
-    past.append(before)
-    if past.count > Session.undoDepth { past.removeFirst() }
+    past.append((before, before.bytes(replacedBy: touched)))
+    while past.count > Session.undoDepth || past.reduce(0, { $0 + $1.bytes }) > undoBytes {
+      past.removeFirst()
+    }
   }
 
   /// Brings back what was before the last command that changed something.
@@ -258,7 +275,7 @@ extension Session {
   func undo() throws -> String {
     guard let before = past.popLast() else { throw ShellError("There is nothing to undo.") }
     let undone = state.journal.entries.last?.line ?? ""
-    state = before
+    state = before.state
     return undone
   }
 
