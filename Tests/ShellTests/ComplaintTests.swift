@@ -23,8 +23,28 @@ struct ComplaintTests {
       (
         "noise x0 as 7up",
         "“7up” cannot be a name. A name begins with a letter and has letters, "
-          + "digits, - and _."
+          + "digits, - and _, at most 40."
       ),
+      ("noise x0 as noise", "“noise” always is pure noise. Choose another name."),
+      (
+        "fork \"a b\"",
+        "“a b” cannot be a name. A name begins with a letter and has letters, "
+          + "digits, - and _, at most 40."
+      ),
+      ("noise \"\"", "There is no value “”. There are: x0."),
+      ("denoise x0 n=4", "n= belongs to pure noise; x0 has a number of its own."),
+      (
+        "denoise x0 from=noise", "Where to begin is given twice: name the value, or say from=…"
+      ),
+      (
+        "draw sprites count=10",
+        "With count= or seed= it is not the shipped set. Say where to: into=FOLDER"
+      ),
+      (
+        "draw digits count=1000000 size=256 into=/dev/null/x",
+        "1000000 digits of 256×256 take too much memory; at this size draw at most 4096."
+      ),
+      ("save x0 folder.png/x0", "The file has no ending: write .png, .npy or .safetensors."),
       ("help as h", "help has no result that could be named “h”."),
       ("denoise eta=2", "eta=2 does not fit. It takes a number, 0…1."),
       ("denoise eta=nan", "eta=nan does not fit. It takes a number, 0…1."),
@@ -36,7 +56,7 @@ struct ComplaintTests {
       ("step", "No run has begun. Try: denoise from=noise data=digits until=400"),
       ("to 200", "to does not know what to do with “200”. Did you mean t=200?"),
       ("save x0", "save needs file: Where to: .png, .npy or .safetensors. Try: save xt xt.npy"),
-      ("save x0 x0.jpg", "“.jpg” is no ending that save knows: .png, .npy, .safetensors."),
+      ("save x0 x0.jpg", "“.jpg” is no ending that save knows: write .png, .npy or .safetensors."),
       (
         "schedule quadratic",
         "kind cannot be “quadratic”. There are: linear, scaled-linear, cosine, "
