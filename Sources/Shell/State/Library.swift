@@ -32,12 +32,14 @@ final class Library {
   ///
   /// Throws: a `ShellError` that says where it looked.
   init(environment: [String: String], program: String) throws {
-    let starts = [folder(of: program), "."].compactMap(absolute)
+    let here = [folder(of: program), "."].compactMap(absolute)
+    let starts = here.first == here.last ? Array(here.prefix(1)) : here
     let candidates = environment["DSH_HOME"].map { [$0] } ?? starts.flatMap(ancestors)
     guard let home = candidates.first(where: { access($0 + "/datasets-mini", R_OK) == 0 }) else {
       let places = environment["DSH_HOME"] ?? starts.joined(separator: " and ")
+      let relation = environment["DSH_HOME"] == nil ? "in or above" : "in DSH_HOME,"
       throw ShellError(
-        "The folder datasets-mini is not in or above \(places). "
+        "The folder datasets-mini is not \(relation) \(places). "
           + "Set DSH_HOME to the folder of the project.")
     }
     self.home = home
@@ -115,6 +117,9 @@ extension Library {
 
   /// The class that a person means by a name or a number.
   private func label(_ text: String, in set: PictureSet) throws -> Int {
+    guard !set.labels.isEmpty else {
+      throw ShellError("The pictures of \(set.name) have no classes to choose from.")
+    }
     if let label = set.classNames.firstIndex(of: text) { return label }
     if let label = Int(text), set.classNames.indices.contains(label) { return label }
     throw ShellError(

@@ -1,3 +1,4 @@
+import CReadline
 import Files
 import Glibc
 import Pictures
@@ -97,7 +98,19 @@ final class Console {
       return true
     }
     write("\(bold("dsh> \(line)"))  \(faint("Enter goes on, Ctrl-C ends the tour"))")
-    return readLine() != nil
+    return waitForEnter()
+  }
+
+  /// Reads to the end of a line; false if Ctrl-C comes before. (The standard library's `readLine`
+  /// would go on reading after it.)
+  private func waitForEnter() -> Bool {
+    var key: UInt8 = 0
+    while true {
+      let count = read(STDIN_FILENO, &key, 1)
+      if count == 1, key == UInt8(ascii: "\n") { return true }
+      if count == 0 { return false }
+      if count < 0, errno != EINTR || creadline_take_interrupt() != 0 { return false }
+    }
   }
 
   /// Shows how far long work has come, on a terminal only, and not before it has taken a while.
