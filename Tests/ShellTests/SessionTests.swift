@@ -139,6 +139,15 @@ struct SessionTests {
     #expect(undone == 5)
   }
 
+  @Test("A fork has its own noise to the end, also before the place of an earlier fork")
+  func forkOfFork() throws {
+    let (stage, other) = (try Stage(), try Stage())
+    try stage.perform(
+      "denoise steps=20 until=500", "fork b seed=8", "back 3", "fork c seed=9", "to t=0")
+    try other.perform("denoise steps=20 until=500", "back 3", "fork c seed=9", "to t=0")
+    #expect(try stage.session.value("x").tensor == other.session.value("x").tensor)
+  }
+
   @Test("Numbers of any size are described and plotted")
   func hugeNumbers() throws {
     let stage = try Stage()

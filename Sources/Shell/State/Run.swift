@@ -96,9 +96,11 @@ extension Run {
     while position < target { try advance() }
   }
 
-  /// Goes on with other noise from here, also after going back beyond here and coming again.
+  /// Goes on with other noise from here, also after going back beyond here and coming again. Noise
+  /// that was chosen for later positions is forgotten.
   mutating func reseed(_ seed: UInt64) {
     self.seed = seed
+    reseedings = reseedings.filter { $0.key < position }
     reseedings[position] = seed
   }
 
