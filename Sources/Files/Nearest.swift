@@ -1,10 +1,10 @@
 /// The candidate that a mistyped `word` most likely stood for, or nil if none is close.
 ///
-/// Close means: at most one third of the word's letters have to change. Upper and lower case count
-/// as equal.
+/// Close means: at most one third of the word's letters have to change, or one of two; a word of one
+/// letter stands only for itself. Upper and lower case count as equal.
 public func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
   let word = Array(word.lowercased().prefix(100))
-  let reach = max(1, word.count / 3)
+  let reach = min(max(1, word.count / 3), word.count - 1)
   var best: (candidate: String, distance: Int)?
   for candidate in candidates {
     let letters = Array(candidate.lowercased().prefix(101))

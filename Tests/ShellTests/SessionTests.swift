@@ -264,4 +264,43 @@ struct SessionTests {
     #expect(try stage.session.value("xt").tensor.shape == [1, 32, 32, 3])
     #expect(try stage.perform("describe xt").contains("40% signal variance, 60% noise"))
   }
+
+  @Test("One can go over to another run and back, and pictures made there can be redone")
+  func switching() throws {
+    let stage = try Stage()
+    try stage.perform("denoise steps=20 until=500", "fork b seed=8", "to t=0")
+    #expect(try stage.perform("switch main").hasPrefix("main stands at t=500."))
+    try stage.perform("step 4")
+    #expect(try stage.session.value("x").step == 300)
+    #expect(try stage.session.value("main").tensor == stage.session.value("x").tensor)
+    #expect(try stage.session.value("b").step == 0)
+    #expect(try Stage().perform("redo \(stage.folder)/out/004.png").contains("bit for bit"))
+    #expect(stage.complaint(about: "switch c") == "There is no run “c”. There are: b, main.")
+  }
+
+  @Test("A state that was saved on the way is loaded at its step and denoised to the same picture")
+  func savedOnTheWay() throws {
+    let stage = try Stage()
+    try stage.perform("noise x0 t=300", "save xt \(stage.folder)/xt.npy", "denoise xt sampler=ddim")
+    let expected = try stage.session.value("x").tensor
+    try stage.perform("load \(stage.folder)/xt.npy t=300 as again", "denoise again sampler=ddim")
+    #expect(try stage.session.value("x").tensor == expected)
+  }
+
+  @Test("Every command that makes a picture makes one that can be redone from itself")
+  func everyCommandRedone() throws {
+    let stage = try Stage()
+    try stage.perform(
+      "data sprites n=3 class=gem", "show x0", "noise x0 t=100,400", "noise x0 t=300",
+      "noise x0 sigma=0.5", "show x0 xt eps", "schedule cosine T=50", "plot schedule", "plot xt",
+      "plot schedules", "denoise data=digits until=20", "peek eps", "edit erase-left", "step 3",
+      "back 2", "fork b", "to t=0", "switch main", "compare main b", "data moons n=50",
+      "noise x0 t=25", "denoise data=roll n=40 steps=10")
+    let files = try FileManager.default.contentsOfDirectory(atPath: stage.folder + "/out").sorted()
+    #expect(files.count == 20)
+    for file in files {
+      let said = try Stage().perform("redo \(stage.folder)/out/\(file)")
+      #expect(said.contains("the same, bit for bit"), "\(file): \(said)")
+    }
+  }
 }

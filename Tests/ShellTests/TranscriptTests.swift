@@ -57,7 +57,7 @@ struct TranscriptTests {
   @Test("Every example that help shows is understood, and names what it needs")
   func examples() throws {
     let stage = try Stage()
-    try stage.perform("noise x0", "data digits as me", "denoise xt steps=10 as main")
+    try stage.perform("noise x0", "data digits as me", "denoise xt steps=10 as main", "fork b")
     for command in Command.all {
       for example in command.examples {
         let line = try #require(try Line(example))

@@ -65,7 +65,7 @@ extension Session {
     let frames = steps.map { schedule.noised(value.tensor, to: $0, noise: epsilon) }
     if let only = steps.first, steps.count == 1 {
       var noised = value.replaced(by: frames[0], origin: "\(name) noised, seed \(seed)")
-      (noised.step, noised.schedule) = (only, state.schedule)
+      (noised.step, noised.schedule) = (only, namedSchedule)
       try showNoised(noised, at: only, of: name, seed: seed, arguments)
     } else {
       if let result = arguments.resultName {
@@ -119,14 +119,13 @@ private func list(_ steps: [Int]) -> String { steps.map(String.init).joined(sepa
 extension Session {
   fileprivate func chooseSchedule(_ arguments: Arguments) throws {
     if arguments.isGiven("kind") || arguments.isGiven("T") {
-      let parts = state.schedule.name.split(separator: " ")
+      let parts = namedSchedule.name.split(separator: " ")
       let name = arguments.text("kind") ?? String(parts[0])
       let steps = arguments.integer("T") ?? schedule.steps
-      setSchedule(
-        NamedSchedule(
-          name: "\(name) T=\(steps)", values: try ScheduleKind(named: name).schedule(steps: steps)))
+      namedSchedule = NamedSchedule(
+        name: "\(name) T=\(steps)", values: try ScheduleKind(named: name).schedule(steps: steps))
     }
-    console.say(console.bold(state.schedule.name))
+    console.say(console.bold(namedSchedule.name))
     for line in table(of: schedule) { console.say(line) }
   }
 

@@ -15,6 +15,7 @@ extension Command {
         "size", .integer(1...4096), "Cut the middle square and scale it to this many pixels."),
       Parameter(
         "color", .choice(["as-is", "grey", "rgb"]), default: "as-is", "How many channels."),
+      Parameter("t", .step, "Arrays only: the step at which they are, to denoise from there."),
       Parameter("tensor", .text, "safetensors only: the name of the tensor, if there are several."),
       Parameter("check", .text, "The content's checksum; another content is refused."),
     ],
@@ -78,8 +79,8 @@ extension Command {
     name: "compare", group: .look,
     summary: "Put two values or two runs side by side, with their difference",
     things: [
-      Parameter("first", .text, required: true, "A value or a run."),
-      Parameter("second", .text, required: true, "Another."),
+      Parameter("first", .value, required: true, "A value or a run."),
+      Parameter("second", .value, required: true, "Another."),
     ],
     examples: ["compare x0 xt", "compare main b"],
     discussion:
@@ -136,7 +137,7 @@ extension Session {
     if let expected = arguments.text("check"), expected != checksum {
       throw ShellError("\(path) has changed: its checksum is \(checksum), not \(expected).")
     }
-    let value: Value
+    var value: Value
     switch ending(of: path) {
     case "npy":
       try refuse(["size", "color", "tensor"], arguments, why: "\(path) is loaded as it is")
@@ -145,8 +146,11 @@ extension Session {
       try refuse(["size", "color"], arguments, why: "\(path) is loaded as it is")
       value = try self.value(ofArray: try tensor(arguments.text("tensor"), in: path), from: path)
     default:
-      try refuse(["tensor"], arguments, why: "\(path) is no .safetensors file")
+      try refuse(["tensor", "t"], arguments, why: "\(path) is a picture, and clean")
       value = try picture(try PNG.decode(bytes, path: path), from: path, arguments)
+    }
+    if let step = arguments.integer("t") {
+      (value.step, value.schedule) = (step, namedSchedule)
     }
     let name = arguments.resultName ?? "x0"
     define(name, value)
@@ -290,7 +294,7 @@ extension Session {
   fileprivate func compare(_ arguments: Arguments) throws {
     let names = [arguments.text("first") ?? "", arguments.text("second") ?? ""]
     let isRuns = names.allSatisfy { state.runs[$0] != nil }
-    let values = try isRuns ? atOneStep(names) : names.map(valueOrRun)
+    let values = try isRuns ? atOneStep(names) : names.map(value)
     let (a, b) = (values[0], values[1])
     guard a.kind == b.kind, a.tensor.shape == b.tensor.shape else {
       throw ShellError("\(names[0]) is \(a.size), \(names[1]) is \(b.size): they do not compare.")
@@ -302,11 +306,6 @@ extension Session {
       ? "\(names[0]) and \(names[1]) are equal, bit for bit."
       : "\(names[0]) and \(names[1]) differ by \(significant(distance)) (root mean square)."
     try publish(try contrast(names, a, b), caption: caption)
-  }
-
-  /// A value, or where there is none of that name, the present state of a run.
-  private func valueOrRun(_ name: String) throws -> Value {
-    state.values[name] == nil && state.runs[name] != nil ? try run(name).value : try value(name)
   }
 
   /// The states of two runs at the later of their positions on the way.

@@ -12,8 +12,8 @@ extension Command {
     summary: "Draw curves of the schedule, or how a value's numbers are spread",
     things: [
       Parameter(
-        "what", .text, default: "schedule",
-        "schedule, schedules, snr, beta, or the name of a value.")
+        "what", .valueOr(["schedule", "schedules", "snr", "beta"]), default: "schedule",
+        "What to draw.")
     ],
     keys: [Parameter("svg", .file, "Also write the plot to this file, as SVG.")],
     examples: ["plot schedule", "plot snr", "plot schedules svg=schedules.svg", "plot xt"],
@@ -33,7 +33,7 @@ extension Session {
   }
 
   private func plot(of what: String) throws -> (LinePlot, caption: String) {
-    let (schedule, name) = (schedule, state.schedule.name)
+    let (schedule, name) = (schedule, namedSchedule.name)
     switch what {
     case "schedule":
       return (

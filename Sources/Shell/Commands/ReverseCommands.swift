@@ -12,7 +12,8 @@ extension Command {
       Parameter("value", .value, "Where to begin: a noised value. Without one: pure noise at T.")
     ],
     keys: [
-      Parameter("from", .text, "noise, or the name of a value; the same as naming it first."),
+      Parameter(
+        "from", .valueOr(["noise"]), "noise, or the name of a value; the same as naming it first."),
       Parameter("data", .dataset, "The data set whose exact denoiser is used."),
       Parameter("class", .text, "Only pictures of this class, by name or number."),
       Parameter("n", .integer(1...100_000), "How many to make from noise; else 1, or 500 points."),
@@ -83,6 +84,18 @@ extension Command {
     examples: ["fork b seed=8"],
     run: { session, arguments in try session.fork(arguments) })
 
+  static let switchRun = Command(
+    name: "switch", group: .reverse,
+    summary: "Go over to another run, which step, back, to, peek and edit then act on",
+    things: [Parameter("run", .run, required: true, "Its name.")],
+    examples: ["switch main"],
+    run: { session, arguments in
+      let name = arguments.text("run") ?? ""
+      let run = try session.run(name)
+      session.activate(name)
+      try session.publish(session.film(of: run), caption: "\(name) stands at t=\(run.step).")
+    })
+
   static let peek = Command(
     name: "peek", group: .reverse,
     summary: "Look at what the denoiser thinks at this step",
@@ -122,7 +135,7 @@ extension Session {
       of: data, pictures(named: data), class: arguments.text("class"), schedule: schedule)
     let (start, state) = try beginning(arguments, model: model, generator: &generator)
     var run = Run(
-      schedule: self.state.schedule, rule: try rule(arguments), denoiser: model,
+      schedule: namedSchedule, rule: try rule(arguments), denoiser: model,
       visited: try visitedSteps(arguments, from: start), state: state, seed: sampleSeed,
       generator: generator)
     let name = arguments.resultName ?? "main"
@@ -163,9 +176,9 @@ extension Session {
       throw ShellError(
         "\(from) is not on the way: it has no t above 0. Noise it first: noise \(from) t=500")
     }
-    if let own = value.schedule?.name, own != state.schedule.name {
+    if let own = value.schedule?.name, own != namedSchedule.name {
       throw ShellError(
-        "\(from) is at t=\(step) of \(own), and the schedule now is \(state.schedule.name). "
+        "\(from) is at t=\(step) of \(own), and the schedule now is \(namedSchedule.name). "
           + "Choose its own: schedule \(own)")
     }
     guard Array(value.tensor.shape.dropFirst()) == model.shape else {

@@ -6,7 +6,7 @@ extension Command {
   static let all: [Command] = [
     .load, .data, .show, .describe, .compare, .save, .names,
     .noise, .schedule, .plot,
-    .denoise, .step, .back, .to, .fork, .peek, .edit,
+    .denoise, .step, .back, .to, .fork, .switchRun, .peek, .edit,
     .seed, .set, .undo, .redo, .source, .draw, .history, .tour, .about, .help, .quit,
   ]
 

@@ -87,7 +87,7 @@ extension Command {
       case .integer, .number, .step: Double(text) != nil
       case .steps: !text.isEmpty && text.split(separator: ",").allSatisfy { Int($0) != nil }
       case .choice(let choices): choices.contains(text)
-      case .value, .newName, .dataset, .file, .text: false
+      case .value, .valueOr, .run, .newName, .dataset, .file, .text: false
       }
     }
     return meant.map { "Did you mean \($0.name)=\(text)?" }

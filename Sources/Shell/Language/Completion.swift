@@ -34,10 +34,12 @@ struct Completion {
   private func values(of parameter: Parameter, typed: String) -> [String] {
     switch parameter.kind {
     case .choice(let choices): choices
-    case .value: session.valueNames
+    case .value: session.valueNames + session.runNames
+    case .valueOr(let words): words + session.valueNames
+    case .run: session.runNames
     case .dataset: session.datasetNames
     case .file: fileNames(beginningWith: typed)
-    case .step, .steps: ["0", "250", "500", "750", "1000"]
+    case .step, .steps: (0...4).map { String($0 * session.state.schedule.values.steps / 4) }
     case .integer, .number, .newName, .text: []
     }
   }
@@ -45,7 +47,7 @@ struct Completion {
   /// The paths that continue `typed`; folders end in a slash.
   private func fileNames(beginningWith typed: String) -> [String] {
     let folder = typed.lastIndex(of: "/").map { String(typed[...$0]) } ?? ""
-    let entries = (try? listing(of: folder.isEmpty ? "." : folder)) ?? []
+    let entries = (try? listing(of: folder.isEmpty ? "." : session.path(folder))) ?? []
     return entries.filter { !$0.name.hasPrefix(".") }
       .map { folder + $0.name + ($0.isFolder ? "/" : "") }
   }

@@ -9,6 +9,10 @@ struct Parameter: Sendable {
     /// One or more steps, separated by commas.
     case steps
     case choice([String])
+    /// The name of a run.
+    case run
+    /// The name of a value, such as x0, or one of these words.
+    case valueOr([String])
     /// The name of a value, such as x0.
     case value
     /// A name for a new value or run.
@@ -49,6 +53,8 @@ struct Parameter: Sendable {
     case .step: "a step, 0…T"
     case .steps: "one or more steps, 0…T: 0,250,500"
     case .choice(let choices): choices.joined(separator: " | ")
+    case .run: "the name of a run"
+    case .valueOr(let words): (words + ["the name of a value"]).joined(separator: " | ")
     case .value: "the name of a value"
     case .newName: "a name: letters, digits, - and _"
     case .dataset: "the name of a data set"
@@ -123,10 +129,19 @@ extension Parameter {
     case .newName:
       try requireNewName(text)
       return .text(text)
+    case .run:
+      _ = try session.run(text)
+      return .text(text)
+    case .valueOr(let words):
+      if !words.contains(text) { try session.requireValue(text) }
+      return .text(text)
     case .value:
       try session.requireValue(text)
       return .text(text)
-    case .file, .text:
+    case .file:
+      guard !text.isEmpty else { throw mismatch(text) }
+      return .text(session.path(text))
+    case .text:
       guard !text.isEmpty else { throw mismatch(text) }
       return .text(text)
     }

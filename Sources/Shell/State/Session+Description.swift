@@ -11,7 +11,7 @@ extension Session {
     let value = try value(name)
     var lines = ["\(name): \(value.kind.rawValue), \(value.size), \(value.origin)."]
     if let step = value.step {
-      lines.append(mixture(at: step, of: value.schedule ?? state.schedule))
+      lines.append(mixture(at: step, of: value.schedule ?? namedSchedule))
     }
     lines.append(spread(of: value.tensor))
     switch value.kind {
@@ -92,7 +92,7 @@ extension Session {
       Array(value.tensor.shape.dropFirst()) == Array(known.pictures.shape.dropFirst())
     else { return [] }
     let step = max(value.step ?? 0, 1)
-    let schedule = (value.schedule ?? state.schedule).values
+    let schedule = (value.schedule ?? namedSchedule).values
     let denoiser = IdealDenoiser(pictures: known.pictures, schedule: schedule)
     let weights = denoiser.weights(value.tensor[0..<1], at: step).scalars
     var shares = [Double](repeating: 0, count: known.classNames.count)

@@ -100,12 +100,13 @@ extension Session {
 // MARK: - Names, with a note of who read and wrote what
 
 extension Session {
-  /// The value called `name`.
+  /// The value called `name`, or else the present state of the run of that name.
   ///
   /// Throws: a `ShellError` with the nearest name.
   func value(_ name: String) throws -> Value {
     if name == "x", state.activeRun != nil { return try run().value }
     try requireValue(name)
+    if state.values[name] == nil { return try run(name).value }
     noteRead("value \(name)")
     return state.values[name]!
   }
@@ -114,8 +115,9 @@ extension Session {
   ///
   /// Throws: a `ShellError` with the nearest name.
   func requireValue(_ name: String) throws {
-    guard valueNames.contains(name) else {
-      throw ShellError("There is no value “\(name)”. \(didYouMean(name, among: valueNames))")
+    guard valueNames.contains(name) || state.runs[name] != nil else {
+      let names = valueNames + runNames
+      throw ShellError("There is no value “\(name)”. \(didYouMean(name, among: names))")
     }
   }
 
@@ -136,6 +138,7 @@ extension Session {
   ///
   /// Throws: a `ShellError` if there is none.
   func run(_ name: String? = nil) throws -> Run {
+    if name == nil { noteRead("active run") }
     guard let name = name ?? state.activeRun else {
       throw ShellError("No run has begun. Try: denoise from=noise data=digits until=400")
     }
@@ -149,11 +152,26 @@ extension Session {
   /// Keeps a run under a name and makes it the active one.
   func setActiveRun(_ name: String, _ run: Run) {
     state.runs[name] = run
-    state.activeRun = name
     touched.writes.insert("run \(name)")
+    activate(name)
+  }
+
+  /// Makes a run the one that `step`, `back` and `peek` act on.
+  func activate(_ name: String) {
+    state.activeRun = name
+    touched.writes.insert("active run")
   }
 
   var runNames: [String] { state.runs.keys.sorted() }
+}
+
+extension Session {
+  /// A path as a person writes it: `~` is their home.
+  func path(_ text: String) -> String {
+    guard text == "~" || text.hasPrefix("~/"), let home = console.abilities.environment["HOME"]
+    else { return text }
+    return home + text.dropFirst()
+  }
 }
 
 // MARK: - Settings
@@ -170,14 +188,17 @@ extension Session {
     }
   }
 
-  var schedule: NoiseSchedule {
-    noteRead("setting schedule")
-    return state.schedule.values
-  }
+  var schedule: NoiseSchedule { namedSchedule.values }
 
-  func setSchedule(_ schedule: NamedSchedule) {
-    touched.writes.insert("setting schedule")
-    state.schedule = schedule
+  var namedSchedule: NamedSchedule {
+    get {
+      noteRead("setting schedule")
+      return state.schedule
+    }
+    set {
+      touched.writes.insert("setting schedule")
+      state.schedule = newValue
+    }
   }
 
   var datasetName: String {
