@@ -26,6 +26,15 @@ private func powerOfTwo(_ n: IntegerVector) -> Vector { Vector(bits: (n &+ 127) 
 func exp(_ x: Vector) -> Vector {
   // Beyond these ends the result is 0 or infinite anyway; NaN stays, as no comparison holds.
   let x = x.replacing(with: 89, where: x .> 89).replacing(with: -104, where: x .< -104)
+  let (p, integer) = exponentialParts(x)
+  // In two steps, as 2ⁿ alone would overflow or vanish before the product does.
+  let half = integer &>> 1
+  return p * powerOfTwo(half) * powerOfTwo(integer &- half)
+}
+
+/// p and n with eˣ = 2ⁿ p, for x between −104 and 89.
+@inline(__always)
+private func exponentialParts(_ x: Vector) -> (p: Vector, n: IntegerVector) {
   let (n, integer) = rounded(x * 1.442_695_04)
   // ln 2 in two parts, the first with so few bits that its product with n is exact.
   let r = multiplyAdd(n, 2.121_944_4e-4, multiplyAdd(n, -0.693_359_375, x))
@@ -34,10 +43,7 @@ func exp(_ x: Vector) -> Vector {
   p = multiplyAdd(p, r, 4.166_579_6e-2)
   p = multiplyAdd(p, r, 1.666_666_55e-1)
   p = multiplyAdd(p, r, 5.000_000_1e-1)
-  p = multiplyAdd(p, r * r, r + 1)
-  // In two steps, as 2ⁿ alone would overflow or vanish before the product does.
-  let half = integer &>> 1
-  return p * powerOfTwo(half) * powerOfTwo(integer &- half)
+  return (multiplyAdd(p, r * r, r + 1), integer)
 }
 
 /// ln x = n ln 2 + ln m with x = 2ⁿ m and √½ ≤ m < √2.
@@ -151,8 +157,10 @@ func geluByTanh(_ x: Vector) -> Vector {
 /// The error function, 2/√π ∫₀ˣ e^(−t²) dt.
 @inline(__always)
 func erf(_ x: Vector) -> Vector {
-  let t = x.magnitude
-  let s = x * x
+  // Beyond 4 erf is 1 to the last place, and the polynomial for the far part would turn around.
+  let size = x.magnitude
+  let t = size.replacing(with: 4, where: size .> 4)
+  let s = t * t
   var far = multiplyAdd(Vector(repeating: -1.728_534_7e-5), t, 3.831_971_26e-4)
   far = multiplyAdd(
     far, s, multiplyAdd(Vector(repeating: -3.883_964_38e-3), t, 2.425_462_19e-2))
@@ -160,14 +168,14 @@ func erf(_ x: Vector) -> Vector {
   far = multiplyAdd(far, t, -6.348_466_87e-1)
   far = multiplyAdd(far, t, -1.287_175_12e-1)
   far = multiplyAdd(far, t, -t)
-  far = (1 - exp(far)).withSign(of: x)
+  // No less than e⁻¹⁷ here: 2ⁿ needs no care.
+  let (p, n) = exponentialParts(far)
+  far = multiplyAdd(-p, powerOfTwo(n), 1).withSign(of: x)
   var near = multiplyAdd(Vector(repeating: -5.967_617_03e-4), s, 4.991_194_23e-3)
   near = multiplyAdd(near, s, -2.676_813_49e-2)
   near = multiplyAdd(near, s, 1.128_199_25e-1)
   near = multiplyAdd(near, s, -3.761_253_36e-1)
   near = multiplyAdd(near, s, 1.283_791_66e-1)
   near = multiplyAdd(near, x, x)
-  // The polynomial for the far part turns around beyond 4, where erf is 1 to the last place.
-  far.replace(with: Vector(repeating: 1).withSign(of: x), where: t .> 4)
   return near.replacing(with: far, where: t .> 0.927_734_375)
 }
