@@ -45,7 +45,13 @@ private func perform(_ arguments: [String], in session: Session) -> Int32 {
   let spoken = ["-h": "help", "--help": "help", "--version": "about"]
   do {
     let words = [spoken[arguments[0]] ?? arguments[0]] + arguments.dropFirst()
-    if let line = try Line(arguments: words) { try session.perform(line) }
+    // A whole line in quotes is a line, and a script's name a likely slip.
+    let line =
+      words.count == 1 && words[0].contains(" ") ? try Line(words[0]) : try Line(arguments: words)
+    if words.count == 1, words[0].hasSuffix(".dsh") {
+      throw ShellError("To carry out a script: dsh < \(words[0])")
+    }
+    if let line { try session.perform(line) }
     return 0
   } catch {
     complain(error)

@@ -28,7 +28,7 @@ struct LineTests {
   @Test(
     "What cannot be meant is refused with a reason",
     arguments: [
-      ("load \"photo.png", "quote"), ("noise =5", "key"), ("noise x0 as", "name"),
+      ("load \"photo.png", "quote"), ("noise t = 500", "without blanks"), ("noise x0 as", "name"),
       ("noise x0 as a b", "name"), ("t=5 noise", "verb"), ("noise \u{1B}[2J", "U+001B"),
       (String(repeating: "x", count: Line.maximumLength + 1), "65537"),
     ])

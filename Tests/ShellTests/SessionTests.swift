@@ -114,7 +114,7 @@ struct SessionTests {
     for line in ["denoise xt", "denoise x as b"] {
       #expect(stage.complaint(about: line).hasSuffix("Choose its own: schedule linear T=1000"))
     }
-    #expect(try stage.perform("to t=599").hasPrefix("Paused at t=599."))
+    #expect(try stage.perform("to t=599").hasPrefix("Paused at t=599: x."))
     try stage.perform("schedule linear T=1000", "denoise xt until=490")
   }
 
@@ -249,7 +249,7 @@ struct SessionTests {
       let path = "\(stage.folder)/xt.\(ending)"
       try stage.perform("save xt \(path)", "load \(path) as again")
       #expect(try stage.session.value("again").tensor == stage.session.value("xt").tensor)
-      #expect(stage.complaint(about: "save xt \(path)").contains("exists"))
+      #expect(stage.complaint(about: "save xt \(path)").contains("replace=yes"))
       try stage.perform("save xt \(path) replace=yes")
     }
   }

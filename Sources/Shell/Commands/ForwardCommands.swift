@@ -10,11 +10,11 @@ extension Command {
     summary: "Mix a value with Gaussian noise, as it looks at step t",
     things: [Parameter("value", .value, default: "x0", "What to noise; it has to be clean.")],
     keys: [
-      Parameter("t", .steps, default: "500", "The step, or several for a film strip."),
+      Parameter("t", .steps, "The step, or several for a film strip; else half-way, T/2."),
       Parameter("seed", .integer(0...Int.max), "The seed of the noise; else the session's."),
       Parameter("sigma", .number(0...1e6), "Instead of t: add noise of this deviation, unscaled."),
     ],
-    result: "the noised value, xt unless named; of several steps only if named",
+    result: "the noised value, xt unless named, xs with sigma=; of several steps only if named",
     examples: [
       "noise x0 t=500", "noise x0 t=0,250,500,750,1000", "noise me t=300 as m300",
       "noise sigma=0.5",
@@ -61,7 +61,7 @@ extension Session {
       guard !arguments.isGiven("t") else { throw ShellError("t= and sigma= exclude each other.") }
       return try noise(value, name, sigma: sigma, epsilon, arguments)
     }
-    let steps = arguments.steps("t") ?? []
+    let steps = arguments.steps("t") ?? [schedule.steps / 2]
     let frames = steps.map { schedule.noised(value.tensor, to: $0, noise: epsilon) }
     if let only = steps.first, steps.count == 1 {
       var noised = value.replaced(by: frames[0], origin: "\(name) noised, seed \(seed)")

@@ -49,10 +49,12 @@ extension Command {
   static let show = Command(
     name: "show", group: .look,
     summary: "Show one or more values side by side",
-    things: [Parameter("value", .value, default: "x0", repeats: true, "What to show.")],
+    things: [Parameter("value", .value, repeats: true, "What to show; else the newest.")],
     examples: ["show x0", "show x0 xt eps"],
     run: { session, arguments in
-      let names = arguments.texts("value")
+      let names = arguments.isGiven("value") ? arguments.texts("value") : [session.state.newest]
+      // By its name, as in a fresh session another value may be the newest.
+      session.journalLine = "show " + names.joined(separator: " ")
       guard names.count <= 64 else {
         throw ShellError("\(names.count) values do not fit side by side; show at most 64.")
       }
@@ -68,10 +70,10 @@ extension Command {
   static let describe = Command(
     name: "describe", group: .look,
     summary: "Tell in words and numbers what a value shows",
-    things: [Parameter("value", .value, default: "x0", "What to describe.")],
+    things: [Parameter("value", .value, "What to describe; else the newest.")],
     examples: ["describe xt"],
     run: { session, arguments in
-      let name = arguments.text("value") ?? "x0"
+      let name = arguments.text("value") ?? session.state.newest
       for line in try session.description(of: name) { session.console.say(line) }
     })
 
@@ -221,7 +223,17 @@ extension Session {
     let name = arguments.text("value") ?? ""
     let path = arguments.text("file") ?? ""
     let value = try value(name)
-    let existing: ExistingFile = arguments.text("replace") == "yes" ? .replace : .keep
+    do {
+      try write(value, name, to: path, arguments.text("replace") == "yes" ? .replace : .keep)
+    } catch let error as FileError where error.reason == .exists {
+      throw ShellError("There is a file \(path) already. To replace it: replace=yes")
+    }
+    console.say("\(name), \(value.size), is in \(path).")
+  }
+
+  private func write(_ value: Value, _ name: String, to path: String, _ existing: ExistingFile)
+    throws
+  {
     let isPlanar = value.kind == .picture || value.kind == .latent
     let array = isPlanar ? value.tensor.channelsFirst : value.tensor
     switch ending(of: path) {
@@ -238,7 +250,6 @@ extension Session {
         other.isEmpty ? "The file has no ending" : "“.\(other)” is no ending that save knows"
       throw ShellError("\(problem): write .png, .npy or .safetensors.")
     }
-    console.say("\(name), \(value.size), is in \(path).")
   }
 
   /// What comes after the last dot of a file's name, in small letters; nothing if it has none.

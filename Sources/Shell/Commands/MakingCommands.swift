@@ -9,7 +9,7 @@ extension Command {
   static let redo = Command(
     name: "redo", group: .session,
     summary: "Make a PNG of dsh again from the script that it carries, and compare",
-    things: [Parameter("file", .file, required: true, "A PNG that dsh wrote.")],
+    things: [Parameter("file", .file, "A PNG that dsh wrote.")],
     keys: [Parameter("script", .choice(["no", "yes"]), default: "no", "Only print the script.")],
     examples: ["redo out/003.png", "redo out/003.png script=yes"],
     discussion: """
@@ -64,7 +64,11 @@ extension Command {
 
 extension Session {
   fileprivate func redo(_ arguments: Arguments) throws {
-    let path = arguments.text("file") ?? ""
+    guard let path = arguments.text("file") else {
+      throw ShellError(
+        "redo makes a picture again: redo out/003.png. "
+          + "What undo took back is not kept; the arrow keys bring its line again.")
+    }
     let original = try PNG.read(path)
     guard let text = original.text(Publication.Keyword.script) else {
       throw ShellError("\(path) carries no script of dsh: only pictures that dsh published do.")

@@ -255,9 +255,10 @@ extension Session {
 
   /// Says where a run stands, with its film so far, or with all its pictures if there are many.
   fileprivate func showEnd(of run: Run) throws {
-    let saying = run.isFinished ? "Arrived at t=0." : "Paused at t=\(run.step)."
+    let saying = run.isFinished ? "Arrived at t=0: x." : "Paused at t=\(run.step): x."
     let isMany = run.denoiser.kind == .picture && run.state.shape[0] > 4
     try publish(isMany ? rendering(of: run.value) : film(of: run), caption: saying)
+    tellLikeness(of: run.value)
   }
 }
 
@@ -301,6 +302,13 @@ extension Session {
     }
     if let name = arguments.resultName { define(name, seen) }
     try publish(rendering(of: seen), caption: caption)
+    tellLikeness(of: seen)
+  }
+
+  /// Says what came out to those who do not look at it.
+  fileprivate func tellLikeness(of value: Value) {
+    guard console.abilities.prefersWords, value.kind == .picture else { return }
+    for line in likeness(of: value) { console.say(line) }
   }
 
   fileprivate func edit(_ arguments: Arguments) throws {

@@ -54,7 +54,8 @@ public struct Line: Equatable, Sendable {
     while let word = words.popFirst() {
       if let key = word.key {
         guard !key.isEmpty else {
-          throw ShellError("There is no key before “=\(word.text)”. Write it as key=value.")
+          throw ShellError(
+            "There is no key before “=\(word.text)”. Write key=value without blanks: t=500")
         }
         pairs.append(Pair(key: key, text: word.text))
       } else if word.text == "as", !word.isQuoted {

@@ -48,8 +48,8 @@ struct Parameter: Sendable {
   /// What may be given, in a few words.
   var domain: String {
     switch kind {
-    case .integer(let range): "a whole number, \(range.lowerBound)…\(ends(range.upperBound))"
-    case .number(let range): "a number, \(brief(range.lowerBound))…\(ends(range.upperBound))"
+    case .integer(let range): "a whole number, \(range.lowerBound)\(ends(range.upperBound))"
+    case .number(let range): "a number, \(brief(range.lowerBound))\(ends(range.upperBound))"
     case .step: "a step, 0…T"
     case .steps: "one or more steps, 0…T: 0,250,500"
     case .choice(let choices): choices.joined(separator: " | ")
@@ -63,8 +63,10 @@ struct Parameter: Sendable {
     }
   }
 
-  private func ends(_ bound: Int) -> String { bound == .max ? "" : String(bound) }
-  private func ends(_ bound: Double) -> String { bound.isInfinite ? "" : brief(bound) }
+  private func ends(_ bound: Int) -> String { bound == .max ? " or more" : "…\(bound)" }
+  private func ends(_ bound: Double) -> String {
+    bound.isInfinite ? " or more" : "…\(brief(bound))"
+  }
 }
 
 /// Checks that `name` can be given to a value or a run.

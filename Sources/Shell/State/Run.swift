@@ -1,4 +1,5 @@
 import ForwardProcess
+import Glibc
 import ReverseProcess
 import Tensors
 
@@ -135,15 +136,15 @@ extension Run {
 
   /// At most `count` of the states from the beginning until now, for a film strip; each with its t.
   ///
-  /// They are chosen so that the signal's share √ᾱ grows evenly from frame to frame: even distances
-  /// in t would show little but noise.
+  /// They are chosen so that the angle between x_t and the clean picture, arccos √ᾱ, falls evenly
+  /// from frame to frame: even distances in t would show little but noise.
   func film(frames count: Int) -> [(step: Int, state: Tensor)] {
     let kept = past + [present]
-    let signals = kept.map { sampler.schedule.signal(at: visited[$0.position]) }
-    let (first, last) = (signals[0], signals[kept.count - 1])
+    let angles = kept.map { acos(sampler.schedule.signal(at: visited[$0.position])) }
+    let (first, last) = (angles[0], angles[kept.count - 1])
     let wanted = (0..<count).map { first + (last - first) * Double($0) / Double(max(count - 1, 1)) }
-    let nearest = wanted.map { share in
-      kept.indices.min { abs(signals[$0] - share) < abs(signals[$1] - share) } ?? 0
+    let nearest = wanted.map { angle in
+      kept.indices.min { abs(angles[$0] - angle) < abs(angles[$1] - angle) } ?? 0
     }
     return Set(nearest).sorted().map { (visited[kept[$0].position], kept[$0].state) }
   }

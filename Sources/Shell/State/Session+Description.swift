@@ -31,7 +31,7 @@ extension Session {
     return
       "\(percent(kept)) signal variance, \(percent(1 - kept)) noise (t=\(t) of \(named.name)): "
       + "SNR \(significant(schedule.signalToNoise(at: t))), "
-      + "\(significant(left)) nats a number above pure noise."
+      + "\(significant(left)) nats a pixel away from pure noise (0: nothing is left)."
   }
 
   private func spread(of tensor: Tensor) -> String {
@@ -56,6 +56,7 @@ extension Session {
     if first.shape[2] == 3 { lines.append(colors(of: first)) }
     lines += brightness(of: first)
     lines += likeness(of: value)
+    guard !console.abilities.prefersWords else { return lines }
     let display = first.mean(axes: 2, keepingAxes: true).pictureValues
     let columns = min(first.shape[1] * 2, 64)
     return lines + ["Drawn with characters, dark to bright:"]
@@ -86,7 +87,7 @@ extension Session {
   }
 
   /// What the exact denoiser of the data set in use takes the first picture for.
-  private func likeness(of value: Value) -> [String] {
+  func likeness(of value: Value) -> [String] {
     // A comparison is an extra: without its data set there still is something to describe.
     guard let known = try? pictures(named: datasetName), !known.labels.isEmpty,
       Array(value.tensor.shape.dropFirst()) == Array(known.pictures.shape.dropFirst())

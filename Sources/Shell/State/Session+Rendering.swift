@@ -53,7 +53,7 @@ extension Session {
   private func album(_ pictures: [Tensor]) -> Rendering {
     let side = max(pictures[0].shape[0], pictures[0].shape[1])
     if pictures.count == 1 {
-      return Rendering(pictures[0].enlarged(by: max(1, 256 / side)), frames: pictures)
+      return Rendering(pictures[0].enlarged(by: max(1, 512 / side)), frames: pictures)
     }
     let columns = Int(Double(pictures.count).squareRoot().rounded(.up))
     return Rendering(

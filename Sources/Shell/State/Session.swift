@@ -13,6 +13,8 @@ struct State {
   var seed: UInt64 = 7
   var schedule = NamedSchedule.standard
   var datasetName = "digits"
+  /// The value that was made last, which is looked at when no other is named.
+  var newest = "x0"
   /// What was read from folders of the reader's own, by name.
   var ownSets: [String: [DatasetPart: PictureSet]] = [:]
   var journal = Journal()
@@ -116,6 +118,8 @@ extension Session {
   /// Throws: a `ShellError` with the nearest name.
   func requireValue(_ name: String) throws {
     guard valueNames.contains(name) || state.runs[name] != nil else {
+      let makers = ["xt": "noise x0 t=500", "x": "denoise data=digits"]
+      if let maker = makers[name] { throw ShellError("There is no \(name) yet. Try: \(maker)") }
       let names = valueNames + runNames
       throw ShellError("There is no value “\(name)”. \(didYouMean(name, among: names))")
     }
@@ -128,6 +132,7 @@ extension Session {
 
   func define(_ name: String, _ value: Value) {
     state.values[name] = value
+    if name != "eps" { state.newest = name }
     touched.writes.insert("value \(name)")
   }
 
@@ -158,7 +163,7 @@ extension Session {
 
   /// Makes a run the one that `step`, `back` and `peek` act on.
   func activate(_ name: String) {
-    state.activeRun = name
+    (state.activeRun, state.newest) = (name, "x")
     touched.writes.insert("active run")
   }
 
@@ -266,6 +271,9 @@ extension Session {
   }
 
   func perform(_ line: Line) throws {
+    if valueNames.contains(line.verb) {
+      throw ShellError("\(line.verb) is a value. To see it: show \(line.verb)")
+    }
     let command = try Command.named(line.verb)
     guard command.belongsToScripts || !isReplay else {
       throw ShellError("\(command.name) has no place in the script of a picture.")

@@ -15,6 +15,9 @@ final class Console {
     /// How pictures are shown in place.
     var pictures: TerminalKind { isTerminal ? .detected(in: environment) : .words }
 
+    /// Whether pictures are to be told in words, for screen readers.
+    var prefersWords: Bool { !environment["ACCESSIBLE", default: ""].isEmpty }
+
     var hasColor: Bool {
       isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
