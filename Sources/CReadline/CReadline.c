@@ -99,8 +99,3 @@ int creadline_append_history(int count, const char *path) {
   fclose(file);
   return append_history(count, path);
 }
-
-const char *creadline_history_line(int index) {
-  HIST_ENTRY *entry = history_get(history_base + index);
-  return entry ? entry->line : NULL;
-}

@@ -24,21 +24,11 @@ public enum Clipping: Sendable, Equatable {
     case .dynamic(let percentile, let limit):
       .stacked(
         (0..<clean.shape[0]).map { picture in
-          let sizes = abs(clean[picture]).scalars
-          let s = min(max(quantile(percentile, of: sizes), 1), limit)
+          let s = min(max(1, abs(clean[picture]).quantile(percentile)), limit)
           return clean[picture].clamped(to: -s...s) / s
         })
     }
   }
-}
-
-/// The number below which the given share of `numbers` lies, interpolated between the two nearest.
-func quantile(_ share: Double, of numbers: [Float]) -> Float {
-  let sorted = numbers.sorted()
-  let position = share * Double(sorted.count - 1)
-  let below = Int(position)
-  let above = min(below + 1, sorted.count - 1)
-  return sorted[below] + (sorted[above] - sorted[below]) * Float(position - Double(below))
 }
 
 extension NoiseSchedule {

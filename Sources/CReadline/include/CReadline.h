@@ -20,8 +20,6 @@ void creadline_remember(const char *line);
 int creadline_load_history(const char *path);
 /// Appends the last `count` lines to a file, which is made if missing; returns 0, or an errno.
 int creadline_append_history(int count, const char *path);
-/// The line at `index`, counted from the oldest, or NULL past the end.
-const char *creadline_history_line(int index);
 
 /// From now on Ctrl-C is only noted, for `creadline_take_interrupt`, and ends nothing.
 void creadline_catch_interrupts(void);
