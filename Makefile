@@ -41,10 +41,10 @@ test-portable:
 	$(PORTABLE) test --scratch-path .build/portable
 
 lint:
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks exercises teacher
 
 format:
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests benchmarks
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests benchmarks exercises teacher
 
 # seconds=N: how long each reader is fed with nonsense.
 seconds ?= 60

@@ -42,6 +42,8 @@ let package = Package(
   products: [
     .executable(name: "dsh", targets: ["dsh"]),
     .library(name: "Tensors", targets: ["Tensors"]),
+    // What a learner's code is linked with, and nothing that holds an answer.
+    .library(name: "ExerciseKit", type: .static, targets: ["Contract", "Tensors", "Files"]),
     .library(name: "Shell", targets: ["Shell"]),
     .library(
       name: "Diffusion",
@@ -60,12 +62,23 @@ let package = Package(
     module("Datasets", needs: ["Tensors", "Files", "Pictures"]),
     module("ForwardProcess", needs: ["Tensors"]),
     module("ReverseProcess", needs: ["Tensors", "Datasets", "ForwardProcess"]),
+    module("Contract", needs: ["Tensors", "Files"]),
+    module(
+      "Grader",
+      needs: [
+        "Contract", "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess",
+      ]),
+    .target(
+      name: "TeacherKeys", dependencies: ["Contract", "Grader", "Tensors"], path: "teacher/Keys",
+      swiftSettings: optimised),
     module(
       "Shell",
       needs: [
-        "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "CReadline",
+        "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "Contract",
+        "Grader", "CReadline",
       ]),
-    .executableTarget(name: "dsh", dependencies: ["Shell"], swiftSettings: optimised),
+    .executableTarget(
+      name: "dsh", dependencies: ["Shell", "TeacherKeys"], swiftSettings: optimised),
 
     tests(of: "Tensors", needs: ["Files"]),
     tests(of: "Files"),
@@ -73,6 +86,7 @@ let package = Package(
     tests(of: "Datasets", needs: ["Tensors", "Files"]),
     tests(of: "ForwardProcess", needs: ["Files"]),
     tests(of: "ReverseProcess", needs: ["Files", "Datasets"]),
+    tests(of: "Grader", needs: ["Contract", "Tensors", "TeacherKeys"]),
     tests(of: "Shell"),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,2 @@
+/// The exercises of chapter 2, in order.
+let chapter02: [Exercise] = []

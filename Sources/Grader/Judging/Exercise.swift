@@ -1,0 +1,58 @@
+import Contract
+
+/// Something to write: what the book asks for, and how an answer to it is judged.
+public struct Exercise: Sendable {
+  /// Its number, such as 1.4.
+  public let id: ExerciseID
+  /// Its name, as the chapter has it.
+  public let title: String
+  /// The file that the learner edits, such as `Noised.swift`.
+  public let file: String
+  /// What a full solution earns.
+  public let points: Int
+  /// The equation in one line, with its number in the chapter.
+  public let equation: String
+  /// Three of them: a nudge, the approach, almost the code.
+  public let hints: [String]
+  /// What any right answer has, whatever it is: all that a learner's own check knows of a transfer
+  /// exercise. Rebuild exercises have none.
+  public let properties: [Property]
+  /// The right answer and the wrong ones that people give. Nil for a transfer exercise, whose key
+  /// only a teacher has.
+  public var key: AnswerKey?
+  /// Whether the answer is a batch of pictures, which can be looked at.
+  public let showsPictures: Bool
+  /// Whether it is a transfer exercise (★), whose answer is nowhere in the sources or the book.
+  public let isTransfer: Bool
+
+  /// Makes a rebuild exercise: its answer is what the book shows next.
+  public init(
+    _ id: String, _ title: String, file: String, points: Int, equation: String, hints: [String],
+    showsPictures: Bool = false, key: AnswerKey
+  ) {
+    self.init(
+      id, title, file: file, points: points, equation: equation, hints: hints, properties: [],
+      key: key, showsPictures: showsPictures, isTransfer: false)
+  }
+
+  /// Makes a transfer exercise, which a learner's check knows by its properties only.
+  public init(
+    transfer id: String, _ title: String, file: String, points: Int, equation: String,
+    hints: [String], showsPictures: Bool = false, properties: [Property]
+  ) {
+    self.init(
+      id, title, file: file, points: points, equation: equation, hints: hints,
+      properties: properties, key: nil, showsPictures: showsPictures, isTransfer: true)
+  }
+
+  private init(
+    _ id: String, _ title: String, file: String, points: Int, equation: String, hints: [String],
+    properties: [Property], key: AnswerKey?, showsPictures: Bool, isTransfer: Bool
+  ) {
+    guard let number = ExerciseID(id) else { fatalError("\(id) is no exercise's number.") }
+    self.id = number
+    (self.title, self.file, self.points) = (title, file, points)
+    (self.equation, self.hints, self.properties, self.key) = (equation, hints, properties, key)
+    (self.showsPictures, self.isTransfer) = (showsPictures, isTransfer)
+  }
+}

@@ -1,0 +1,70 @@
+import Contract
+import Tensors
+
+/// What the judge found about one exercise.
+public struct Verdict: Sendable {
+  /// How an exercise stands.
+  public enum Outcome: String, Sendable, CaseIterable {
+    /// All cases are right.
+    case passed
+    /// The main case is right, and some edge case is not.
+    case partly
+    /// The main case is wrong.
+    case wrong
+    /// The stub is as it was, or still throws `Unfinished`.
+    case unfinished
+    /// The compiler refused the learner's file.
+    case doesNotCompile = "does-not-compile"
+    /// It crashed, hung or left before it answered the main case.
+    case crashed
+    /// A fault of the machine or of this program: never counted as wrong.
+    case ungraded
+  }
+
+  /// How one case went.
+  public struct CaseResult: Sendable {
+    /// The case's name.
+    public var name: String
+    /// Whether the answer was right.
+    public var passed: Bool
+    /// What is to be said about it, in whole sentences; empty if it was right.
+    public var explanation: String
+    /// The misconception that the answer fits, by name.
+    public var misconception: String?
+
+    /// Makes a result from its parts.
+    public init(name: String, passed: Bool, explanation: String, misconception: String? = nil) {
+      (self.name, self.passed) = (name, passed)
+      (self.explanation, self.misconception) = (explanation, misconception)
+    }
+  }
+
+  /// Pictures that show what is wrong.
+  public struct Evidence: Sendable {
+    /// The learner's pictures, [N, H, W, C].
+    public var yours: Tensor
+    /// The right ones; nil where the check has no key.
+    public var reference: Tensor?
+  }
+
+  public var exercise: ExerciseID
+  public var outcome: Outcome
+  /// What it earned: all points if passed; 60% for the main case alone and equal parts of the rest
+  /// for each edge case, rounded to halves of a point.
+  public var earned: Double
+  /// What a full solution earns.
+  public var points: Int
+  /// The cases that were asked, in order; cases after a failed main case are not asked.
+  public var cases: [CaseResult]
+  /// What happened in one or two sentences, for outcomes without cases: the compiler's message, the
+  /// reason of a crash.
+  public var message: String
+  /// What the learner's code printed meanwhile, cut off after a page.
+  public var printed: String
+  /// The seed that the cases were drawn with.
+  public var seed: UInt64
+  public var evidence: Evidence?
+
+  /// The first misconception that was recognised.
+  public var misconception: String? { cases.lazy.compactMap(\.misconception).first }
+}
