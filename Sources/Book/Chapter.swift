@@ -89,7 +89,7 @@ public struct Equations: Equatable, Sendable {
     public let line: Int
   }
 
-  /// The lines that begin with a number and a source: `(1.4) · DDPM, …`.
+  /// The lines below displayed equations: `(1.4) · DDPM, …`, or the number alone.
   public internal(set) var numbered: [Mention] = []
   /// The places that say `equation 1.4`.
   public internal(set) var referred: [Mention] = []

@@ -160,7 +160,7 @@ extension ChapterReader {
   }
 
   private mutating func readEquationNumbers(_ prose: String, _ number: Int) {
-    if let match = prose.prefixMatch(of: #/\((\d+\.\d+)\) · /#) {
+    if let match = prose.prefixMatch(of: #/\((\d+\.\d+)\)( · |\s*$)/#) {
       chapter.equations.numbered.append(.init(number: String(match.1), line: number))
     }
     for match in prose.matches(of: /[Ee]quations? \(?(\d+\.\d+)\)?/) {

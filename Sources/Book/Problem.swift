@@ -12,5 +12,6 @@ public struct Problem: Error, Equatable, Sendable, CustomStringConvertible {
     (self.file, self.line, self.text) = (file, line, text)
   }
 
+  /// The file, the line and what is wrong, as compilers write it.
   public var description: String { "\(file):\(line): \(text)" }
 }

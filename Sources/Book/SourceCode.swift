@@ -19,15 +19,19 @@ public struct SourceCode: Sendable {
   /// All regions, file by file.
   public let regions: [Region]
 
-  /// Reads everything below `Sources` in the project's folder `home`.
+  /// Reads everything below `Sources` in the project's folder `home`, and the stubs of exercises,
+  /// which a chapter may show as whole files.
   ///
   /// Throws: a `FileError` if it cannot be read, a `Problem` for regions without a beginning or end.
   public init(home: String) throws {
-    let paths = try filePaths(below: home + "/Sources").filter { $0.hasSuffix(".swift") }
+    let stubs = (try? filePaths(below: home + "/exercises/Stubs")) ?? []
+    let paths =
+      try filePaths(below: home + "/Sources").map { "Sources/" + $0 }
+      + stubs.map { "exercises/Stubs/" + $0 }
     var files: [String: String] = [:]
-    for path in paths {
-      let bytes = try readBytes(from: "\(home)/Sources/\(path)", atMost: 1 << 20)
-      files["Sources/" + path] = String(decoding: bytes, as: UTF8.self)
+    for path in paths where path.hasSuffix(".swift") {
+      let bytes = try readBytes(from: "\(home)/\(path)", atMost: 1 << 20)
+      files[path] = String(decoding: bytes, as: UTF8.self)
     }
     try self.init(files: files)
   }
@@ -44,7 +48,8 @@ public struct SourceCode: Sendable {
     for path in paths { regions += try Region.regions(in: lines[path] ?? [], file: path) }
     self.files = lines
     self.regions = regions
-    declarations = paths.flatMap {
+    // A stub declares a function that the book shows with its body elsewhere.
+    declarations = paths.filter { $0.hasPrefix("Sources/") }.flatMap {
       SourceFinder.declarations(in: files[$0, default: ""], file: $0)
     }
   }
@@ -118,9 +123,9 @@ extension SourceCode {
 
   private func hint(_ name: String, among names: [String]) -> String {
     if let near = nearest(to: name, among: names) { return "Did you mean \(near)?" }
-    let last = name.split(separator: ".").last.map(String.init) ?? name
+    let last = name.split(whereSeparator: { "./".contains($0) }).last.map(String.init) ?? name
     let homonyms = Set(names.filter { $0 == last || $0.hasSuffix("." + last) }).sorted()
-    return homonyms.isEmpty
+    return homonyms.isEmpty || homonyms.count > 9
       ? "Check the spelling." : "Did you mean \(homonyms.joined(separator: " or "))?"
   }
 }

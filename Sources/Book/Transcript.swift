@@ -16,9 +16,6 @@ public struct Transcript: Equatable, Sendable {
   /// The commands in order.
   public let exchanges: [Exchange]
 
-  /// Whether no answer is filled in yet.
-  public var isAnswerless: Bool { exchanges.allSatisfy(\.answer.isEmpty) }
-
   /// Reads the content of a `dsh` fence; nil if it does not begin with a command.
   public init?(_ fence: Fence) {
     var exchanges: [Exchange] = []
@@ -39,14 +36,15 @@ public struct Transcript: Equatable, Sendable {
     self.exchanges = exchanges
   }
 
-  /// The transcript's lines with other answers, one for each command.
+  /// The transcript's lines with other answers, one for each command, or nil to keep the book's.
   ///
   /// An answer that the chapter cuts off with `…` is cut at the same length.
-  public func lines(answering answers: [[String]]) -> [String] {
+  public func lines(answering answers: [[String]?]) -> [String] {
     zip(exchanges, answers).flatMap { exchange, answer in
+      let command = [Transcript.prompt + exchange.command]
+      guard let answer else { return command + exchange.answer }
       let shown = exchange.answer.firstIndex(of: Agreement.rest)
-      let kept = shown.map { answer.prefix($0) + [Agreement.rest] } ?? answer[...]
-      return [Transcript.prompt + exchange.command] + kept
+      return command + (shown.map { answer.prefix($0) + [Agreement.rest] } ?? answer[...])
     }
   }
 }

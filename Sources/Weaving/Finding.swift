@@ -25,21 +25,24 @@ struct Repair {
   let needsALook: Bool
 }
 
-/// Makes the repairs of one text that are to be made, and returns how many there were.
+/// Makes the repairs of one text that are to be made, and returns how many fences and pictures changed.
 ///
 /// Throws: a `FileError` if something cannot be written.
 func carryOut(_ repairs: [Repair], on chapter: Chapter, home: String) throws -> Int {
-  var replacements: [(fence: Fence, content: [String])] = []
+  // Several findings may have repairs of one fence; a later one contains the earlier.
+  var replacements: [Int: (fence: Fence, content: [String])] = [:]
+  var pictures = 0
   for repair in repairs {
     switch repair.change {
-    case .fence(let fence, let content): replacements.append((fence, content))
+    case .fence(let fence, let content): replacements[fence.line] = (fence, content)
     case .picture(let source, let target):
       try writeAtomically(try readBytes(from: source, atMost: 1 << 26), to: target)
+      pictures += 1
     }
   }
   if !replacements.isEmpty {
-    let text = chapter.replacing(replacements).joined(separator: "\n")
+    let text = chapter.replacing(Array(replacements.values)).joined(separator: "\n")
     try writeAtomically(Array(text.utf8), to: "\(home)/\(chapter.path)")
   }
-  return repairs.count
+  return replacements.count + pictures
 }

@@ -157,23 +157,22 @@ extension Proof {
   }
 
   private func compare(_ fence: Fence, _ transcript: Transcript, with answers: [[String]]) {
-    let filled = transcript.lines(answering: answers)
-    if transcript.isAnswerless {
-      guard answers.contains(where: { !$0.isEmpty }) else { return }
-      return find(
-        fence.line, "These answers are not filled in yet. Run: weave update",
+    let pairs = zip(transcript.exchanges, answers)
+    if let empty = pairs.first(where: { $0.answer.isEmpty && !$1.isEmpty }) {
+      let filled = transcript.lines(answering: pairs.map { $0.answer.isEmpty ? $1 : nil })
+      find(
+        empty.0.line, "This answer is not filled in yet. Run: weave update",
         Repair(change: .fence(fence, filled), needsALook: false))
     }
-    var repair: Repair? = Repair(change: .fence(fence, filled), needsALook: true)
-    for (exchange, answer) in zip(transcript.exchanges, answers) {
+    let filled = transcript.lines(answering: answers)
+    for (exchange, answer) in pairs where !exchange.answer.isEmpty {
       let book = exchange.answer
       guard let index = Agreement.firstDifference(book: book, now: answer) else { continue }
       find(
         exchange.line,
         "The shell answers something else to “\(exchange.command)” now. If it is right: "
-          + "weave promote\n" + contrast(book, answer, at: index), repair)
-      // One change puts all of a fence right.
-      repair = nil
+          + "weave promote\n" + contrast(book, answer, at: index),
+        Repair(change: .fence(fence, filled), needsALook: true))
     }
   }
 }

@@ -59,7 +59,9 @@ private func repair(
   var left = 0
   for chapter in try project.texts(named: words) {
     let proof = try Proof(chapter, in: project)
+    // Those that need a look come last, since they contain what the others fill in.
     let repairs = proof.findings.compactMap(\.repair).filter(isWanted)
+      .sorted { !$0.needsALook && $1.needsALook }
     let count = try carryOut(repairs, on: chapter, home: project.home)
     if count > 0 { print("\(chapter.path): \(count) changed.") }
     for refusal in proof.refusals { print(refusal) }
