@@ -87,7 +87,7 @@ for (const film of document.querySelectorAll(".film")) {
     const [left, top, width, height, ...label] = line.split(" ");
     return { left: +left, top: +top, width: +width, height: +height, label: label.join(" ") };
   });
-  const [view, image] = [film.querySelector("div"), film.querySelector("img")];
+  const [view, image] = [film.querySelector(".film-view"), film.querySelector("img")];
   const [stripWidth, stripHeight] = [+image.getAttribute("width"), +image.getAttribute("height")];
   const slider = element("input", { type: "range", min: 0, max: frames.length - 1, value: 0 });
   const label = element("output");

@@ -35,6 +35,7 @@ class Browser:
         os.close(theirs_in)
         os.close(theirs_out)
         self.reader, self.writer = os.fdopen(ours_in, "rb"), os.fdopen(ours_out, "wb")
+        self.buffer = bytearray()
         self.number, self.events, self.session = 0, [], None
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -42,13 +43,13 @@ class Browser:
             self.ask(f"{domain}.enable")
 
     def receive(self):
-        message = b""
-        while not message.endswith(b"\0"):
-            byte = self.reader.read(1)
-            if not byte:
+        while b"\0" not in self.buffer:
+            part = self.reader.read1(1 << 20)
+            if not part:
                 raise SystemExit("Chromium ended. Is the package chromium installed?")
-            message += byte
-        return json.loads(message[:-1])
+            self.buffer += part
+        message, _, self.buffer = self.buffer.partition(b"\0")
+        return json.loads(message)
 
     def ask(self, method, **parameters):
         self.number += 1

@@ -61,25 +61,6 @@ extension PageText {
     addHTML("</div>")
   }
 
-  /// A line whose links lead to the site's pages, and whose equation numbers are links.
-  func addressed(_ line: String, _ number: Int) -> String {
-    var line = line
-    for link in chapter.links where link.line == number {
-      let old = "[\(link.text)](\(link.target))"
-      let target = addresses.target(of: link.target, in: chapter)
-      line = line.replacing(old, with: target.map { "[\(link.text)](\($0))" } ?? link.text)
-    }
-    for mention in chapter.equations.referred where mention.line == number {
-      guard let target = addresses.equation(mention.number, seenFrom: chapter) else { continue }
-      for word in ["equation ", "Equation ", "equations ", "Equations "] {
-        for old in ["\(word)(\(mention.number))", "\(word)\(mention.number)"] {
-          line = line.replacing(old, with: "[\(old)](\(target))", maxReplacements: 1)
-        }
-      }
-    }
-    return line
-  }
-
   private mutating func add(_ heading: Heading) {
     guard heading.level > 1 || chapter.frontMatter == nil else { return }
     let isShelf = heading.text.hasPrefix("Shelf: ")
@@ -164,6 +145,7 @@ extension PageText {
     }
     let places = frames.split(separator: "\n").joined(separator: ";")
     addHTML(
-      "<figure class=\"film\" data-frames=\"\(escaped(places))\"><div>\(image)</div></figure>")
+      "<figure class=\"film\" data-frames=\"\(escaped(places))\">"
+        + "<div class=\"film-view\">\(image)</div></figure>")
   }
 }
