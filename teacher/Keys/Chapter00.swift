@@ -3,7 +3,7 @@ import Grader
 import Tensors
 
 /// Exercise 0.6★: Var[x″] = a₂² (a₁² V + b₁²) + b₂².
-let noiseTwice = AnswerKey(
+let noiseTwiceKey = AnswerKey(
   main: Case("two ordinary steps") { generator in
     question(generator.uniform(in: 1...3), scales: 0.5...1.5, deviations: 0.5...1.5, &generator)
   },

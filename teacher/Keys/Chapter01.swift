@@ -3,7 +3,7 @@ import Grader
 import Tensors
 
 /// Exercise 1.5★: ε = (√α √(1 − ᾱ_s) ε₁ + √(1 − α) ε₂) / √(1 − ᾱ_t), with α = ᾱ_t / ᾱ_s.
-let combinedNoise = AnswerKey(
+let combinedNoiseKey = AnswerKey(
   main: Case("two jumps in the middle") { generator in
     let s = 2 + generator.integer(below: 3)
     return question([3, 5, 7, 2], from: s, to: s + 2 + generator.integer(below: 3), &generator)

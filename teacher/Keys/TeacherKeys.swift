@@ -3,6 +3,6 @@ import Grader
 
 /// The answer keys of the transfer exercises, which only teachers have.
 public let teacherKeys: [ExerciseID: AnswerKey] = [
-  ExerciseID(chapter: 0, number: 6): noiseTwice,
-  ExerciseID(chapter: 1, number: 5): combinedNoise,
+  ExerciseID(chapter: 0, number: 6): noiseTwiceKey,
+  ExerciseID(chapter: 1, number: 5): combinedNoiseKey,
 ]

@@ -11,6 +11,7 @@ let noiseTwice = Exercise(
     "Use the chapter's rule for one step, a variable for the variance, and two lines. Put the two "
       + "factors of each step where they belong: arrays begin at 0.",
   ],
+  form: { _ in [Values.single: []] },
   properties: [
     Property(
       "steps that change nothing keep the variance",
@@ -62,18 +63,15 @@ private func question(_ variance: Float, _ scales: [Float], _ deviations: [Float
 /// of their range squared. A variance measured on n numbers has a standard error of at most √(2/n)
 /// of itself; six of them are 1.3% here. The same numbers for everybody: chance judges nobody twice.
 @Sendable private func differsFromExperiment(_ call: Values, _ answer: Values) -> String? {
-  guard let answered = answer.tensors[Values.single], answered.count == 1 else {
-    return "One number was asked for."
-  }
-  let count = 400_000
+  let (answered, count) = (answer.number(Values.single), 400_000)
   let (scales, deviations) = (call.numbers("scales"), call.numbers("deviations"))
   var generator = TorchGenerator(seed: 2026)
   var x = (12 * call.number("variance")).squareRoot() * generator.uniform([count])
   for (a, b) in zip(scales, deviations) { x = a * x + b * generator.normal([count]) }
   let measured = x.variance
-  guard abs(answered.item - measured) <= 6 * (2 / Float(count)).squareRoot() * measured else {
+  guard abs(answered - measured) <= 6 * (2 / Float(count)).squareRoot() * measured else {
     return "For V = \(call.number("variance")), scales \(scales) and deviations \(deviations) you "
-      + "answer \(answered.item). \(count) numbers that went through both steps have the variance "
+      + "answer \(answered). \(count) numbers that went through both steps have the variance "
       + "\(measured)."
   }
   return nil

@@ -13,6 +13,7 @@ let combinedNoise = Exercise(
       + "second, and what a single jump from x₀ would have in front of ε. Two products, a sum and a "
       + "division follow.",
   ],
+  form: { call in [Values.single: call.tensor("first").shape] },
   properties: [
     Property(
       "one jump and two jumps arrive at the same picture",
@@ -33,9 +34,9 @@ let combinedNoise = Exercise(
         return question([2, 5, 3, 1], from: 0, to: 3, of: schedule, &generator)
       }
     ) { call, answer in
-      differs(answer, from: call.tensor("second"))
-        ? "At s = 0 there is no first noise yet, so ε has to be the second noise. Yours is not."
-        : nil
+      answer.tensor(Values.single).isClose(to: call.tensor("second"), absolute: 1e-4)
+        ? nil
+        : "At s = 0 there is no first noise yet, so ε has to be the second noise. Yours is not."
     },
     Property(
       "it holds for single steps too",
@@ -77,10 +78,8 @@ private func question(
   let clean = generator.data(first.shape)
   let halfWay = schedule.noised(clean, to: s, noise: first)
   let arrived = schedule.noised(halfWay, from: s, to: t, noise: second)
-  guard let noise = answer.tensors[Values.single], noise.shape == clean.shape else {
-    return "ε has to have the shape of the noises, \(clean.shape)."
-  }
-  let error = (schedule.noised(clean, to: t, noise: noise) - arrived).maximumMagnitude
+  let single = schedule.noised(clean, to: t, noise: answer.tensor(Values.single))
+  let error = (single - arrived).maximumMagnitude
   guard error <= 1e-4 else {
     return
       "With s = \(s) and t = \(t), a single jump with your ε ends up to \(error) away from where "
@@ -91,20 +90,11 @@ private func question(
 
 /// Whether the answer's variance lies more than six standard errors from 1, or its mean from 0.
 @Sendable private func isNotUnit(_ call: Values, _ answer: Values) -> String? {
-  guard let noise = answer.tensors[Values.single], noise.shape == call.tensor("first").shape else {
-    return "ε has to have the shape of the noises, \(call.tensor("first").shape)."
-  }
+  let noise = answer.tensor(Values.single)
   let error = (2 / Float(noise.count)).squareRoot()
   guard abs(noise.variance - 1) <= 6 * error, abs(noise.mean) <= 6 * error else {
     return "Noise that leads straight to step t has mean 0 and variance 1. Yours has mean "
       + "\(noise.mean) and variance \(noise.variance)."
   }
   return nil
-}
-
-private func differs(_ answer: Values, from expected: Tensor) -> Bool {
-  guard let noise = answer.tensors[Values.single], noise.shape == expected.shape else {
-    return true
-  }
-  return !noise.isClose(to: expected, absolute: 1e-4)
 }

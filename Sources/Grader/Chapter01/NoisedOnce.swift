@@ -35,7 +35,7 @@ let noisedOnce = Exercise(
         question(.ones([2, 31, 37, 3]), beta: generator.uniform(in: 0.1...0.5), &generator)
       },
     ],
-    measure: .noisyStep,
+    measure: twiceNoised,
     misconceptions: [
       mistake(
         "variance", "with β in place of √β: β is a variance, and ε is multiplied by a deviation"
@@ -87,6 +87,22 @@ let noisedOnce = Exercise(
         arguments.step(noise: generator.noise(arguments.x.shape))
       }
     }))
+
+/// The moments of a step, and how far the answers of two calls with one generator lie apart: √2 times
+/// as far as each from its mean, unless the second call drew the noise of the first.
+private let twiceNoised: Measure = {
+  let moments = Measure.moments(of: "previous")
+  return Measure(isRandom: true) { call, answer in
+    let difference = answer.tensor(Values.single) - answer.tensor("again")
+    let deviation = (difference * difference).mean.squareRoot()
+    // Six standard errors of a difference of two deviations, or rounding where nothing is drawn.
+    let error = deviation / Float(2 * difference.count).squareRoot()
+    var parts = moments.observe(call, answer)
+    parts["the deviation of the difference between two calls"] = Measure.Observation(
+      Tensor(deviation), tolerance: Tensor(max(6 * Float(2).squareRoot() * error, 2e-5)))
+    return parts
+  }
+}()
 
 /// Asks for a step from noisy pictures, numbers of variance 1, as there are on the way.
 private func question(

@@ -2,7 +2,7 @@ import Contract
 import Glibc
 import Tensors
 
-/// Exercise 0.5 · Normal numbers
+/// Exercise 0.5: Normal numbers.
 ///
 ///     z = √(−2 ln(1 − u₁)) cos(2π u₂)      (chapter 0, equation 0.7)
 public func boxMuller(_ first: [Float], _ second: [Float]) throws -> [Float] {

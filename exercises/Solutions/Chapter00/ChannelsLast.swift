@@ -1,7 +1,7 @@
 import Contract
 import Tensors
 
-/// Exercise 0.4 · Channels last
+/// Exercise 0.4: Channels last.
 ///
 ///     result[n, h, w, c] = pictures[n, c, h, w]
 public func channelsLast(_ pictures: Tensor) throws -> Tensor {

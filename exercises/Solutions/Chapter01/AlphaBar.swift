@@ -1,7 +1,7 @@
 import Contract
 import Tensors
 
-/// Exercise 1.2 · What is kept: ᾱ
+/// Exercise 1.2: What is kept: ᾱ.
 ///
 ///     ᾱ_t = (1 − β₁) (1 − β₂) … (1 − β_t),   and ᾱ₀ = 1
 public func alphaBar(beta: [Float]) throws -> [Float] {

@@ -1,7 +1,7 @@
 import Contract
 import Tensors
 
-/// Exercise 1.1 · Linear schedule
+/// Exercise 1.1: Linear schedule.
 ///
 ///     β_t = β_first + (β_last − β_first) (t − 1) / (T − 1)   for t = 1 … T,   and β₀ = 0
 public func linearBeta(steps: Int, first: Float, last: Float) throws -> [Float] {

@@ -1,7 +1,7 @@
 import Contract
 import Tensors
 
-/// Exercise 1.4 · Straight to step t
+/// Exercise 1.4: Straight to step t.
 ///
 ///     x_t = √ᾱ_t x₀ + √(1 − ᾱ_t) ε
 public func noised(

@@ -1,7 +1,7 @@
 import Contract
 import Tensors
 
-/// Exercise 1.3 · One step of noise
+/// Exercise 1.3: One step of noise.
 ///
 ///     x_t = √(1 − β_t) x_{t−1} + √β_t ε,   ε ~ N(0, I)
 public func noisedOnce(

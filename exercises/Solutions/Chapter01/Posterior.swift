@@ -1,7 +1,7 @@
 import Contract
 import Tensors
 
-/// Exercise 1.6 · The way back, knowing both ends
+/// Exercise 1.6: The way back, knowing both ends.
 ///
 ///     mean      μ̃ = √ᾱ_{t−1} β_t / (1 − ᾱ_t) · x₀ + √α_t (1 − ᾱ_{t−1}) / (1 − ᾱ_t) · x_t
 ///     variance  β̃_t = (1 − ᾱ_{t−1}) / (1 − ᾱ_t) · β_t,   α_t = 1 − β_t

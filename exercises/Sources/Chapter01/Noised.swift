@@ -1,7 +1,7 @@
 import Contract
 import Tensors
 
-/// Exercise 1.4 · Straight to step t
+/// Exercise 1.4: Straight to step t.
 ///
 ///     x_t = √ᾱ_t x₀ + √(1 − ᾱ_t) ε
 ///
@@ -9,8 +9,11 @@ import Tensors
 /// For example, with ᾱ = [1, 0.64, 0.36] a picture for which t = 1 becomes 0.8 x₀ + 0.6 ε, and one
 /// for which t = 2 becomes 0.6 x₀ + 0.8 ε.
 ///
-/// `clean` is x₀, pictures [N, H, W, C] in −1…1; `steps` holds N steps, the n-th for picture n, each
-/// from 0 to T; `alphaBar` holds ᾱ₀ … ᾱ_T; `noise` is ε, unit normal, of the shape of `clean`.
+/// - `clean` is x₀, pictures of shape [N, H, W, C] with values −1…1.
+/// - `steps` holds N steps t, one per picture in the same order, each from 0 to T.
+/// - `alphaBar` holds ᾱ₀ … ᾱ_T.
+/// - `noise` is ε, unit normal, of the shape of `clean`.
+///
 /// Returns the N noisy pictures, of the same shape.
 public func noised(
   _ clean: Tensor, steps: [Int], alphaBar: [Float], noise: Tensor

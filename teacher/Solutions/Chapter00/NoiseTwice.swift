@@ -1,7 +1,7 @@
 import Contract
 import Tensors
 
-/// Exercise 0.6★ · Noise twice
+/// Exercise 0.6★: Noise twice.
 ///
 ///     Var[x″] = a₂² (a₁² V + b₁²) + b₂²
 public func varianceAfterTwo(

@@ -1,7 +1,7 @@
 import Contract
 import Tensors
 
-/// Exercise 1.5★ · Two noises in one
+/// Exercise 1.5★: Two noises in one.
 ///
 ///     ε = (√(ᾱ_t / ᾱ_s) √(1 − ᾱ_s) ε₁ + √(1 − ᾱ_t / ᾱ_s) ε₂) / √(1 − ᾱ_t)
 public func combinedNoise(
