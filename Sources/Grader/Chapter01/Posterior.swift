@@ -79,8 +79,9 @@ let posterior = Exercise(
           $0.before.squareRoot() * $0.beta.squareRoot() / (1 - $0.now), $0.ofNoisy, $0.variance
         )
       },
-      mistake("same-step", "with ᾱ_t where 1 − ᾱ_{t−1} stands above the line: the fractions vanish")
-      {
+      mistake(
+        "same-step", "with 1 − ᾱ_t in place of 1 − ᾱ_{t−1} above the line: so both fractions vanish"
+      ) {
         ($0.ofClean, $0.alpha.squareRoot(), $0.beta)
       },
       Misconception(
