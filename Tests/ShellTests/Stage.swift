@@ -14,15 +14,19 @@ final class Stage {
     var text = ""
   }
 
-  /// Opens a session; `interruptAfter` presses Ctrl-C when the shell asks for the n-th time.
-  init(abilities: Console.Abilities = .init(), interruptAfter: Int? = nil) throws {
+  /// Opens a session; `interruptAfter` presses Ctrl-C when the shell asks for the n-th time, and
+  /// `workshop` stands in for the learner's files.
+  init(
+    abilities: Console.Abilities = .init(), interruptAfter: Int? = nil, workshop: Workshop? = nil
+  ) throws {
     folder = FileManager.default.temporaryDirectory.path + "/dsh-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let heard = heard
     var questions = 0
     session = try Session(
       console: Console(abilities: abilities) { heard.text += $0 },
-      library: try Library(environment: ["DSH_HOME": Stage.home], program: "dsh"),
+      library: try Library(
+        environment: ["DSH_HOME": Stage.home], program: "dsh", workshop: workshop),
       takeInterrupt: {
         questions += 1
         return questions == interruptAfter
