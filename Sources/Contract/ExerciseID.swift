@@ -17,8 +17,10 @@ public struct ExerciseID: Hashable, Sendable, Comparable, CustomStringConvertibl
     self.init(chapter: chapter, number: number)
   }
 
+  /// The number as it is written, `1.4`.
   public var description: String { "\(chapter).\(number)" }
 
+  /// The order of the book.
   public static func < (a: ExerciseID, b: ExerciseID) -> Bool {
     (a.chapter, a.number) < (b.chapter, b.number)
   }
@@ -32,5 +34,6 @@ public struct Unfinished: Error, CustomStringConvertible {
   /// Makes the error of the exercise called `exercise`, such as `1.4`.
   public init(_ exercise: String) { self.exercise = exercise }
 
+  /// What to tell a person.
   public var description: String { "Exercise \(exercise) is not written yet." }
 }

@@ -17,6 +17,9 @@ public struct Exercise: Sendable {
   /// What any right answer has, whatever it is: all that a learner's own check knows of a transfer
   /// exercise. Rebuild exercises have none.
   public let properties: [Property]
+  /// The shapes that the parts of an answer to a call must have, for the properties of a transfer
+  /// exercise: they look only at answers of this form. A key's reference knows its form itself.
+  public let form: (@Sendable (Values) -> [String: [Int]])?
   /// The right answer and the wrong ones that people give. Nil for a transfer exercise, whose key
   /// only a teacher has.
   public var key: AnswerKey?
@@ -32,27 +35,30 @@ public struct Exercise: Sendable {
   ) {
     self.init(
       id, title, file: file, points: points, equation: equation, hints: hints, properties: [],
-      key: key, showsPictures: showsPictures, isTransfer: false)
+      form: nil, key: key, showsPictures: showsPictures, isTransfer: false)
   }
 
   /// Makes a transfer exercise, which a learner's check knows by its properties only.
   public init(
     transfer id: String, _ title: String, file: String, points: Int, equation: String,
-    hints: [String], showsPictures: Bool = false, properties: [Property]
+    hints: [String], showsPictures: Bool = false,
+    form: (@Sendable (Values) -> [String: [Int]])? = nil, properties: [Property]
   ) {
     self.init(
       id, title, file: file, points: points, equation: equation, hints: hints,
-      properties: properties, key: nil, showsPictures: showsPictures, isTransfer: true)
+      properties: properties, form: form, key: nil, showsPictures: showsPictures, isTransfer: true)
   }
 
   private init(
     _ id: String, _ title: String, file: String, points: Int, equation: String, hints: [String],
-    properties: [Property], key: AnswerKey?, showsPictures: Bool, isTransfer: Bool
+    properties: [Property], form: (@Sendable (Values) -> [String: [Int]])?, key: AnswerKey?,
+    showsPictures: Bool, isTransfer: Bool
   ) {
     guard let number = ExerciseID(id) else { fatalError("\(id) is no exercise's number.") }
     self.id = number
     (self.title, self.file, self.points) = (title, file, points)
     (self.equation, self.hints, self.properties, self.key) = (equation, hints, properties, key)
+    self.form = form
     (self.showsPictures, self.isTransfer) = (showsPictures, isTransfer)
   }
 }

@@ -19,11 +19,17 @@ public struct Measure: Sendable {
   /// What is observed in an answer to a call: a part's name and its numbers.
   public let observe: @Sendable (_ call: Values, _ answer: Values) -> [String: Observation]
 
-  /// Makes a measure from what it observes.
+  /// Whether the answer is drawn: the same generator then has to lead to the same answer, and
+  /// another generator to another.
+  public let isRandom: Bool
+
+  /// Makes a measure from what it observes in answers that have the parts and shapes of the
+  /// reference's. For an answer that is drawn, the call holds a “seed”.
   public init(
+    isRandom: Bool = false,
     observe: @escaping @Sendable (_ call: Values, _ answer: Values) -> [String: Observation]
   ) {
-    self.observe = observe
+    (self.isRandom, self.observe) = (isRandom, observe)
   }
 
   /// The numbers themselves, within `relative` of the largest of them or of 1.

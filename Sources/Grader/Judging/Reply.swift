@@ -17,7 +17,9 @@ public enum Reply: Sendable, Equatable {
   public enum Death: Sendable, Equatable {
     /// A trap: an index out of range, an overflow, a `fatalError`; with what it printed last.
     case trap(message: String)
+    /// It called itself until the stack was full.
     case stackOverflow
+    /// It asked for more memory than there is for it.
     case outOfMemory
     /// It used up its seconds of computing, or of waiting.
     case tooSlow(seconds: Int)
@@ -27,9 +29,51 @@ public enum Reply: Sendable, Equatable {
     case flood
     /// The answer could not be understood, with the reason.
     case garbled(String)
+    /// A signal of another kind ended it.
     case killed(signal: Int)
   }
 }
 
 /// Whoever answers calls: a learner's process, or in tests a function.
 public typealias Answerer = (_ call: Values) -> Reply
+
+extension Reply {
+  /// What happened, in one or two sentences; empty for an answer.
+  public var sentence: String {
+    switch self {
+    case .answered: ""
+    case .unfinished: "It is not written yet: it throws Unfinished."
+    case .threw(let text): "Your function threw an error: \(text)"
+    case .died(let death): death.sentence
+    case .ungraded(let text): text
+    }
+  }
+}
+
+extension Reply.Death {
+  /// What happened, in one or two sentences.
+  public var sentence: String {
+    switch self {
+    case .trap(let message):
+      message.isEmpty
+        ? "Your code crashed: it did something that Swift stops, such as using an index that an "
+          + "array does not have."
+        : "Your code crashed: \(message)"
+    case .stackOverflow:
+      "Your code crashed with a full stack: a function called itself without an end, or made a very "
+        + "large local value."
+    case .outOfMemory:
+      "Your code asked for more memory than an exercise gets."
+    case .tooSlow(let seconds):
+      "There was no answer after \(seconds) seconds: probably a loop that does not end."
+    case .left(let status):
+      "Your code ended the program (status \(status)) instead of returning an answer."
+    case .flood:
+      "Your code printed more than anyone reads, and was stopped."
+    case .garbled(let reason):
+      "What came back is no answer: \(reason)."
+    case .killed(let signal):
+      "Your code was ended by signal \(signal)."
+    }
+  }
+}

@@ -45,12 +45,20 @@ public struct Verdict: Sendable {
     public var yours: Tensor
     /// The right ones; nil where the check has no key.
     public var reference: Tensor?
+
+    /// Makes evidence from both.
+    public init(yours: Tensor, reference: Tensor?) {
+      (self.yours, self.reference) = (yours, reference)
+    }
   }
 
+  /// The exercise that was judged.
   public var exercise: ExerciseID
+  /// How it stands.
   public var outcome: Outcome
   /// What it earned: all points if passed; 60% for the main case alone and equal parts of the rest
-  /// for each edge case, rounded to halves of a point.
+  /// for each edge case, rounded to halves of a point. Of a transfer exercise with a key, each
+  /// property counts like an edge case; without one, all properties are the main case.
   public var earned: Double
   /// What a full solution earns.
   public var points: Int
@@ -63,7 +71,19 @@ public struct Verdict: Sendable {
   public var printed: String
   /// The seed that the cases were drawn with.
   public var seed: UInt64
+  /// Pictures of the first case that went wrong, if the exercise shows pictures.
   public var evidence: Evidence?
+
+  /// Makes a verdict from its parts.
+  public init(
+    exercise: ExerciseID, outcome: Outcome, earned: Double, points: Int, cases: [CaseResult] = [],
+    message: String = "", printed: String = "", seed: UInt64, evidence: Evidence? = nil
+  ) {
+    (self.exercise, self.outcome) = (exercise, outcome)
+    (self.earned, self.points, self.cases) = (earned, points, cases)
+    (self.message, self.printed) = (message, printed)
+    (self.seed, self.evidence) = (seed, evidence)
+  }
 
   /// The first misconception that was recognised.
   public var misconception: String? { cases.lazy.compactMap(\.misconception).first }

@@ -1,0 +1,103 @@
+import Contract
+import Tensors
+
+extension DrawnCase {
+  /// How near an answer has to be to that of a mistake for the mistake to be named, in tolerances:
+  /// well within the 20 that lie between mistakes, and room for clumsy arithmetic.
+  private static let recognition = 5.0
+
+  /// Judges a reply to this case.
+  func finding(on reply: Reply) -> Finding {
+    var finding = Finding(reply: reply)
+    guard case .answered(let answer) = reply else {
+      finding.explanation = reply.sentence
+      return finding
+    }
+    if let complaint = answer.complaint(expecting: reference.form) {
+      finding.misconception = recognised(answer, by: .exact())?.name
+      finding.explanation = joined(sentence(of: finding.misconception), complaint)
+      return finding
+    }
+    let seen = measure.observations(of: answer, to: call)
+    guard let deviation = Deviation(of: seen, from: observation) else {
+      // Infinite where the right answer is infinite too would be a fault of the exercise.
+      return finding
+    }
+    if let mistake = recognised(answer, by: measure) {
+      finding.misconception = mistake.name
+      finding.explanation = sentence(of: mistake.name)
+    } else {
+      let diagnosis = diagnosis(of: answer, part: deviation.part)
+      finding.explanation = joined(diagnosis ?? "", deviation.sentence)
+    }
+    finding.evidence = evidence(answer)
+    return finding
+  }
+
+  /// The mistake that leads to this answer.
+  private func recognised(_ answer: Values, by measure: Measure) -> Misconception? {
+    let (seen, form) = (measure.observations(of: answer, to: call), answer.form)
+    let distances = candidates.filter { $0.answer.form == form }.map {
+      (candidate: $0, distance: $0.observation.distance(to: seen))
+    }
+    let nearest = distances.min { $0.distance < $1.distance }
+    guard let nearest, nearest.distance <= Self.recognition else { return nil }
+    return nearest.candidate.misconception
+  }
+
+  private func sentence(of misconception: String?) -> String {
+    let match = candidates.first { $0.misconception.name == misconception }
+    return match.map { "Your answer is what one gets \($0.misconception.sentence)." } ?? ""
+  }
+
+  /// The pictures in an answer of the right shape.
+  private func evidence(_ answer: Values) -> Verdict.Evidence? {
+    let name = answer.tensors.filter { $0.value.rank == 4 && $0.value.count > 0 }.keys.min()
+    return name.map {
+      Verdict.Evidence(yours: answer.tensor($0), reference: reference.tensor($0))
+    }
+  }
+}
+
+extension DrawnCase {
+  /// What is wrong with the way in which a good answer was drawn: the same generator has to lead to
+  /// the same answer, and another one to another.
+  func randomness(of reply: Reply, _ answers: Answerer) -> Finding? {
+    let again = answers(call)
+    var otherCall = call
+    otherCall.integers["seed"] = [call.integer("seed") ^ 1]
+    let other = again == reply ? answers(otherCall) : again
+    guard case .answered = other else {
+      return Finding(reply: other, explanation: other.sentence)
+    }
+    if again != reply {
+      return Finding(
+        reply: again,
+        explanation: "Called twice with the same generator, your function returned two different "
+          + "answers. Draw everything from the generator that is passed in.")
+    }
+    guard other == reply else { return nil }
+    return Finding(
+      reply: other,
+      explanation: "Your answer is the same whatever generator is passed in. Draw the noise from "
+        + "that generator.")
+  }
+}
+
+extension Property {
+  /// Judges a reply to the question of this property.
+  func finding(
+    on reply: Reply, to call: Values, form: (@Sendable (Values) -> [String: [Int]])?
+  ) -> Finding {
+    guard case .answered(let answer) = reply else {
+      return Finding(reply: reply, explanation: reply.sentence)
+    }
+    let misshapen = form.flatMap { answer.complaint(expecting: $0(call)) }
+    return Finding(reply: reply, explanation: misshapen ?? complaint(call, answer) ?? "")
+  }
+}
+
+/// Sentences one behind the other, empty ones left out.
+func joined(_ sentences: String...) -> String {
+  sentences.filter { !$0.isEmpty }.joined(separator: " ")
+}

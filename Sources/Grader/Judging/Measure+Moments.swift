@@ -1,0 +1,59 @@
+import Contract
+import Tensors
+
+extension Measure {
+  /// What is known beforehand of an answer in which noise was drawn, y = a x + σ z with independent
+  /// unit normal z: the factor a, the mean and the deviation σ of the noise, and that the noise of
+  /// one number or picture has nothing to do with another's.
+  ///
+  /// `input` is the argument x, of the answer's shape. From n numbers, a = Σxy / Σx² is known up to
+  /// a standard error of σ / √Σx², the mean of what is left up to σ / √n, its deviation up to
+  /// σ / √2n, and a correlation of nothing up to 1 / √n. The reference's own draw is as uncertain
+  /// as the learner's, so a difference has √2 of that. A right answer is within six standard errors
+  /// of each but for a probability of 2·10⁻⁹, so of all five, in some hundred cases, but for 10⁻⁶.
+  ///
+  /// A main case needs about 10⁵ numbers for mistakes to be 20 tolerances away.
+  public static func moments(of input: String) -> Measure {
+    Measure(isRandom: true) { call, answer in
+      let (x, y) = (call.tensor(input), answer.tensor(Values.single))
+      let power = (x * x).sum
+      let factor = power > 0 ? (x * y).sum / power : 0
+      let noise = y - factor * x
+      let deviation = (noise * noise).mean.squareRoot()
+      let count = Float(noise.count)
+
+      func seen(_ value: Float, error: Float) -> Observation {
+        // Six standard errors of a difference, or rounding where there is no noise.
+        let tolerance = max(6 * Float(2).squareRoot() * error, 2e-5 * max(1, abs(value)))
+        return Observation(Tensor(value), tolerance: Tensor(tolerance))
+      }
+      var parts = [
+        "the factor of “\(input)”": seen(
+          factor, error: power > 0 ? deviation / power.squareRoot() : 0),
+        "the mean of the noise": seen(noise.mean, error: deviation / count.squareRoot()),
+        "the deviation of the noise": seen(deviation, error: deviation / (2 * count).squareRoot()),
+      ]
+      if let shared = correlation(noise.flattened, shiftedBy: 1, deviation) {
+        parts["the correlation between neighbouring numbers' noise"] = seen(
+          shared, error: 1 / count.squareRoot())
+      }
+      if noise.rank > 1, let shared = correlation(noise, shiftedBy: 1, deviation) {
+        parts["the correlation between neighbouring pictures' noise"] = seen(
+          shared, error: 1 / (count - Float(noise[0].count)).squareRoot())
+      }
+      return parts
+    }
+  }
+}
+
+/// The correlation of `noise`, of mean 0, with itself some places further along the first axis; nil
+/// if it is too short for that. Where there is no noise, there is no correlation either.
+private func correlation(
+  _ noise: Tensor, shiftedBy places: Int, _ deviation: Float
+) -> Float? {
+  let count = noise.shape[0] - places
+  guard count > 0, noise.count > 0 else { return nil }
+  guard deviation > 1e-5 else { return 0 }
+  let product = noise[0..<count] * noise[places..<count + places]
+  return product.mean / (deviation * deviation)
+}
