@@ -65,7 +65,7 @@ let fromVelocity = Exercise(
 private func question(
   alphaBar: Float, _ shape: [Int], _ generator: inout TorchGenerator
 ) -> Values {
-  let (clean, noise) = (softPictures(shape, &generator), generator.noise(shape))
+  let (clean, noise) = (generator.data(shape), generator.noise(shape))
   let (a, b) = (alphaBar.squareRoot(), (1 - alphaBar).squareRoot())
   // A network's guess is not quite the velocity.
   let velocity = a * noise - b * clean + 0.2 * generator.noise(shape)

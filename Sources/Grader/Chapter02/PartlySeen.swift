@@ -18,7 +18,7 @@ let partlySeen = Exercise(
     property(
       "one known picture is the answer, seen or not",
       on: Case("a single picture, half of it seen") { generator in
-        let picture = pictureRows(1, 8, &generator)
+        let picture = generator.data([1, 8])
         return question(
           noisy: generator.noise([3, 8]), pictures: picture, seen: half(8), alphaBar: 0.5)
       }
@@ -30,7 +30,7 @@ let partlySeen = Exercise(
     property(
       "what stands where nothing was seen does not matter",
       on: Case("the same seen part with two different rests") { generator in
-        let (pictures, seen) = (pictureRows(5, 8, &generator), half(8))
+        let (pictures, seen) = (generator.data([5, 8]), half(8))
         let first = generator.noise([1, 8])
         let other = seen * first + (1 - seen) * (3 * generator.noise([1, 8]))
         return question(
@@ -66,7 +66,7 @@ let partlySeen = Exercise(
     property(
       "a clear view of one half tells the other half",
       on: Case("hardly any noise, half seen") { generator in
-        let (pictures, seen) = (pictureRows(6, 12, &generator), half(12))
+        let (pictures, seen) = (generator.data([6, 12]), half(12))
         let rest = 3 * generator.noise([6, 12])
         let alphaBar: Float = 0.999
         return question(
@@ -82,8 +82,8 @@ let partlySeen = Exercise(
     property(
       "pictures that look alike where they were seen are equally likely",
       on: Case("two pictures that differ only where nothing was seen") { generator in
-        let (first, seen) = (pictureRows(1, 8, &generator), half(8))
-        let second = seen * first + (1 - seen) * pictureRows(1, 8, &generator)
+        let (first, seen) = (generator.data([1, 8]), half(8))
+        let second = seen * first + (1 - seen) * generator.data([1, 8])
         return question(
           noisy: generator.noise([2, 8]), pictures: .concatenated([first, second]), seen: seen,
           alphaBar: 0.6)
@@ -98,7 +98,7 @@ let partlySeen = Exercise(
     property(
       "one seen pixel, two pictures: the guess is a hyperbolic tangent",
       on: Case("two pictures that are opposite in the one seen pixel") { generator in
-        let rest = pictureRows(2, 3, &generator)
+        let rest = generator.data([2, 3])
         let pictures = Tensor.concatenated([Tensor([1, -1], shape: [2, 1]), rest], axis: 1)
         return question(
           noisy: generator.noise([4, 4]), pictures: pictures, seen: Tensor([1, 0, 0, 0]),
@@ -133,7 +133,7 @@ let partlySeen = Exercise(
 private func noisedQuestion(
   seen: Tensor, alphaBar: Float, _ generator: inout TorchGenerator
 ) -> Values {
-  let pictures = pictureRows(5, seen.count, &generator)
+  let pictures = generator.data([5, seen.count])
   let noisy =
     alphaBar.squareRoot() * pictures[1..<4]
     + (1 - alphaBar).squareRoot() * generator.noise([3, seen.count])
