@@ -126,6 +126,42 @@ struct Chapter02Tests {
       try reference("2.7", half), Tensor(expected.flatMap { [$0, $0 / 2] }, shape: [5, 2]), "")
   }
 
+  @Test("The examples in the stubs are right")
+  func examples() throws {
+    func pixel(_ value: Float) -> Tensor { Tensor([value], shape: [1, 1, 1, 1]) }
+    let (noisy, guess) = (pixel(1.0), pixel(1.0))
+    let clean = try reference(
+      "2.1", Values(tensors: ["noisy": noisy, "predictedNoise": guess, "alphaBar": Tensor(0.64)]))
+    expectClose(clean, pixel(0.5), "2.1")
+    let parts = try #require(Self.catalogue[ExerciseID(chapter: 2, number: 2)]?.key).reference(
+      Values(tensors: ["noisy": noisy, "velocity": pixel(0.5), "alphaBar": Tensor(0.64)]))
+    expectClose(parts.tensor("clean"), pixel(0.5), "2.2")
+    expectClose(parts.tensor("noise"), pixel(1.0), "2.2")
+    let step = Values(
+      tensors: [
+        "noisy": pixel(1.25), "predictedNoise": guess, "beta": Tensor([0, 0.4375, 0.36]),
+        "alphaBar": Tensor([1, 0.5625, 0.36]), "freshNoise": pixel(0.5),
+      ], integers: ["t": [2]])
+    expectClose(try reference("2.3", step), pixel(1.0), "2.3")
+    expectClose(try reference("2.4", step), pixel(1.3), "2.4")
+    let skip = Values(
+      tensors: [
+        "noisy": pixel(1.1), "predictedNoise": guess, "alphaBar": Tensor([1, 0.64, 0.36]),
+        "eta": Tensor(0), "freshNoise": pixel(9),
+      ], integers: ["t": [2], "s": [1]])
+    expectClose(try reference("2.5", skip), pixel(1.0), "2.5")
+    let ideal = Values(tensors: [
+      "noisy": Tensor([0.45], shape: [1, 1]), "pictures": Tensor([1, -1], shape: [2, 1]),
+      "alphaBar": Tensor(0.64),
+    ])
+    #expect(abs(try reference("2.6", ideal).scalars[0] - 0.76) < 0.005)
+    let half = Values(tensors: [
+      "noisy": Tensor([0.99, 7], shape: [1, 2]), "seen": Tensor([1, 0]),
+      "pictures": Tensor([1, 1, -1, -1], shape: [2, 2]), "alphaBar": Tensor(0.99 * 0.99),
+    ])
+    expectClose(try reference("2.7", half), .ones([1, 2]), "2.7")
+  }
+
   // MARK: - Answers written differently, and mistakes
 
   @Test(

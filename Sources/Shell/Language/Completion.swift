@@ -42,7 +42,7 @@ struct Completion {
       before.lazy.compactMap(Pipeline.Slot.init).first.map(session.mistakes)?.map(\.name) ?? []
     case .choice(let choices): choices
     case .value: session.valueNames + session.runNames
-    case .valueOr(let words): words + session.valueNames
+    case .valueOr(let words): words + session.valueNames + session.runNames
     case .run: session.runNames
     case .dataset: session.datasetNames
     case .file: fileNames(beginningWith: typed)

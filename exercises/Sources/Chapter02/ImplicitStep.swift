@@ -20,6 +20,9 @@ import Tensors
 /// - `freshNoise` is z, drawn anew with mean 0 and variance 1, of the shape of x_t.
 ///
 /// Returns x_s, of the shape of x_t.
+///
+/// A picture of one pixel: ᾱ_t = 0.36, x_t = 1.1 and ε̂ = 1.0 give x̂₀ = 0.5. With ᾱ_s = 0.64 and
+/// η = 0 that becomes x_s = 0.8 · 0.5 + 0.6 · 1.0 = 1.0.
 public func implicitStep(
   _ noisy: Tensor, predictedNoise: Tensor, from t: Int, to s: Int, alphaBar: [Float], eta: Float,
   freshNoise: Tensor

@@ -17,6 +17,8 @@ import Tensors
 /// - `freshNoise` is z, drawn anew with mean 0 and variance 1, of the shape of x_t.
 ///
 /// Returns x_{t−1}, of the same shape. You may call your `reverseMean` of exercise 2.3.
+///
+/// A picture of one pixel: β_t = 0.36, μ = 1.0 and z = 0.5 give x_{t−1} = 1.3, except at t = 1.
 public func ancestralStep(
   _ noisy: Tensor, predictedNoise: Tensor, t: Int, beta: [Float], alphaBar: [Float],
   freshNoise: Tensor

@@ -15,6 +15,9 @@ import Tensors
 /// - `alphaBar` holds ᾱ₀ … ᾱ_T, what all steps up to t have left; ᾱ₀ is 1.
 ///
 /// Returns μ, the mean of x_{t−1}, of the shape of x_t.
+///
+/// A picture of one pixel: β_t = 0.36, ᾱ_t = 0.36, x_t = 1.25 and ε̂ = 1.0 give
+/// μ = (1.25 − 0.36 / 0.8) / 0.8 = 1.0.
 public func reverseMean(
   _ noisy: Tensor, predictedNoise: Tensor, t: Int, beta: [Float], alphaBar: [Float]
 ) throws -> Tensor {
