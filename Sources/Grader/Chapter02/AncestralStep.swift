@@ -3,7 +3,7 @@ import Tensors
 
 let ancestralStep = Exercise(
   "2.4", "One step back", file: "AncestralStep.swift", points: 8,
-  equation: "x_{t−1} = μ + √β_t z,   and x₀ = μ at t = 1",
+  equation: "x_{t−1} = μ + √β_t z,   and x₀ = μ at t = 1      (2.7)",
   hints: [
     "The mean of exercise 2.3 is where the step leads on average. Around it lies noise of variance "
       + "β_t, except in the very last step.",

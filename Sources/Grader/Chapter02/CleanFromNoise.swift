@@ -3,7 +3,7 @@ import Tensors
 
 let cleanFromNoise = Exercise(
   "2.1", "The clean picture from the noise", file: "CleanFromNoise.swift", points: 5,
-  equation: "x̂₀ = (x_t − √(1 − ᾱ_t) ε̂) / √ᾱ_t",
+  equation: "x̂₀ = (x_t − √(1 − ᾱ_t) ε̂) / √ᾱ_t      (2.3)",
   hints: [
     "You know how x_t was mixed from x₀ and ε. One of the two is known now, and the other is asked "
       + "for.",

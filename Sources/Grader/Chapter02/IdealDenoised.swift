@@ -5,7 +5,7 @@ import Tensors
 
 let idealDenoised = Exercise(
   "2.6", "The ideal denoiser", file: "IdealDenoised.swift", points: 10,
-  equation: "x̂₀ = Σᵢ wᵢ xᵢ,   wᵢ ∝ exp(−‖x_t − √ᾱ_t xᵢ‖² / (2 (1 − ᾱ_t))),   Σᵢ wᵢ = 1",
+  equation: "x̂₀ = Σᵢ wᵢ xᵢ,   wᵢ ∝ exp(−‖x_t − √ᾱ_t xᵢ‖² / (2 (1 − ᾱ_t))),   Σᵢ wᵢ = 1      (2.10)",
   hints: [
     "Ask of each known picture: had it been noised, how likely would it have become x_t? The answer "
       + "is the average of all pictures, weighted by that.",

@@ -5,7 +5,7 @@ import Tensors
 let implicitStep = Exercise(
   "2.5", "A step that skips", file: "ImplicitStep.swift", points: 10,
   equation: "x_s = √ᾱ_s x̂₀ + √(1 − ᾱ_s − σ²) ε̂ + σ z,   "
-    + "σ² = η² (1 − ᾱ_s) / (1 − ᾱ_t) (1 − ᾱ_t / ᾱ_s)",
+    + "σ² = η² (1 − ᾱ_s) / (1 − ᾱ_t) (1 − ᾱ_t / ᾱ_s)      (2.8, 2.9)",
   hints: [
     "Take x_t apart into its two ingredients, then mix them anew in the proportion of step s.",
     "x̂₀ follows from x_t and ε̂ with ᾱ_t, as in 2.1. All that comes after has ᾱ_s in it. The noise "

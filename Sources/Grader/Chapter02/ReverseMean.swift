@@ -3,7 +3,7 @@ import Tensors
 
 let reverseMean = Exercise(
   "2.3", "The reverse mean", file: "ReverseMean.swift", points: 8,
-  equation: "μ = (x_t − β_t / √(1 − ᾱ_t) ε̂) / √α_t,   α_t = 1 − β_t",
+  equation: "μ = (x_t − β_t / √(1 − ᾱ_t) ε̂) / √α_t,   α_t = 1 − β_t      (2.6)",
   hints: [
     "One step forward multiplied with √α_t and added noise of variance β_t. One step back takes "
       + "some noise away and divides by what was multiplied.",

@@ -5,7 +5,9 @@ import Tensors
 ///
 /// Where was the picture one step earlier, on average, if ε̂ is the noise in it?
 ///
-///     μ = (x_t − β_t / √(1 − ᾱ_t) ε̂) / √α_t,   α_t = 1 − β_t      (arXiv:2006.11239, eq. 11)
+///     μ = (x_t − β_t / √(1 − ᾱ_t) ε̂) / √α_t,   α_t = 1 − β_t
+///
+/// (Equation 2.6; DDPM, arXiv:2006.11239, eq. 11.)
 ///
 /// - `noisy` is x_t, pictures of the shape [N, H, W, C].
 /// - `predictedNoise` is ε̂, the guess at all the noise in x_t, of the same shape.

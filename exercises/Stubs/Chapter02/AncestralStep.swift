@@ -4,7 +4,7 @@ import Tensors
 /// Exercise 2.4: One step back.
 ///
 /// DDPM's sampling goes from step t to step t − 1 by drawing around the mean of exercise 2.3
-/// (arXiv:2006.11239, algorithm 2):
+/// (equation 2.7; arXiv:2006.11239, algorithm 2):
 ///
 ///     x_{t−1} = μ + σ z,   σ² = β_t
 ///

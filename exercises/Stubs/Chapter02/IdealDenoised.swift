@@ -5,7 +5,7 @@ import Tensors
 ///
 /// Suppose that only M pictures x₁ … x_M exist, all equally likely. A noisy picture x_t came from
 /// one of them, more likely from a near one. The best guess at which is their weighted mean
-/// (Karras et al., arXiv:2206.00364, appendix B.3):
+/// (equation 2.10; Karras et al., arXiv:2206.00364, appendix B.3):
 ///
 ///     x̂₀ = Σᵢ wᵢ xᵢ,   wᵢ ∝ exp(−‖x_t − √ᾱ_t xᵢ‖² / (2 (1 − ᾱ_t))),   Σᵢ wᵢ = 1
 ///

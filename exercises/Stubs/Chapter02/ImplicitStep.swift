@@ -3,9 +3,9 @@ import Tensors
 
 /// Exercise 2.5: A step that skips.
 ///
-/// DDIM's step leads from step t to any earlier step s (arXiv:2010.02502, eq. 12 and 16). It takes
-/// x_t apart into x̂₀ and ε̂ and mixes them anew, in the proportion of step s; a share of ε̂ may be
-/// replaced by fresh noise:
+/// DDIM's step leads from step t to any earlier step s (equations 2.8 and 2.9; arXiv:2010.02502,
+/// eq. 12 and 16). It takes x_t apart into x̂₀ and ε̂ and mixes them anew, in the proportion of step
+/// s; a share of ε̂ may be replaced by fresh noise:
 ///
 ///     x_s = √ᾱ_s x̂₀ + √(1 − ᾱ_s − σ²) ε̂ + σ z
 ///     σ² = η² · (1 − ᾱ_s) / (1 − ᾱ_t) · (1 − ᾱ_t / ᾱ_s)
