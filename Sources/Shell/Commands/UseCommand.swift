@@ -73,7 +73,7 @@ extension Session {
   private func useWrong(_ slot: Pipeline.Slot, _ name: String?) throws {
     let mistakes = mistakes(at: slot)
     guard let name else {
-      console.say("What people make of \(title(of: slot)) is what one gets …")
+      console.say("Mistakes in \(title(of: slot)). Each is what one gets …")
       for line in table(mistakes.map { ["  " + $0.name, $0.sentence] }) { console.say(line) }
       return
     }
