@@ -177,17 +177,6 @@ struct Chapter02Tests {
       }
     }
   }
-
-  @Test("The properties of 2.7 refuse an answer without its part, or of another shape")
-  func misshapen() throws {
-    for property in try #require(Self.catalogue[ExerciseID(chapter: 2, number: 7)]).properties {
-      var generator = TorchGenerator(seed: 4)
-      let call = property.question.draw(&generator)
-      #expect(property.complaint(call, Values())?.hasPrefix("The answer is missing.") == true)
-      #expect(
-        property.complaint(call, .answer(0))?.hasPrefix("The answer has the shape []") == true)
-    }
-  }
 }
 
 // MARK: - Helpers

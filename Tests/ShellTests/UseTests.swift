@@ -81,16 +81,16 @@ struct UseTests {
   @Test(
     "A function that fails in the middle is replaced once, and said so",
     arguments: [
-      ("throws", "it has no idea."), ("shape", "the answer has the shape [1, 1] in place of"),
-      ("nan", "the answer holds values that are not finite numbers."),
-      ("empty", "the part “answer” of the answer is missing."),
+      ("throws", "It has no idea."), ("shape", "The answer has the shape [1, 1] in place of"),
+      ("nan", "The answer holds values that are not finite numbers."),
+      ("empty", "The part “answer” of the answer is missing."),
     ])
   func failure(kind: String, reason: String) throws {
     let stage = try Stage(
       workshop: workshop { call, exercise in
         guard call.integer("t") <= 40 else { return try right(call, exercise) }
         switch kind {
-        case "throws": throw ShellError("it has no idea.")
+        case "throws": throw ShellError("It has no idea.")
         case "shape": return .answer(Tensor.zeros([1, 1]))
         case "nan": return .answer(call.tensor("noisy") * Float.nan)
         default: return Values()
@@ -100,7 +100,7 @@ struct UseTests {
     let expected = try stage.session.value("x").tensor
     try stage.perform("use mine 2.3")
     let said = try stage.perform("denoise xt")
-    #expect(said.contains("2.3, yours, failed at t=40: \(reason)"), "\(said)")
+    #expect(said.contains("2.3, yours, failed at t=40. \(reason)"), "\(said)")
     #expect(said.split(separator: "failed").count == 2, "It is said once.")
     let found = try stage.session.value("x").tensor
     // Single precision in the arguments.

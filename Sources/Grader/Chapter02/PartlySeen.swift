@@ -14,6 +14,7 @@ let partlySeen = Exercise(
     "Only one line of 2.6 changes, the one with the exponents, and only by a factor that is 1 or 0 "
       + "for each pixel.",
   ],
+  form: { call in [Values.single: call.tensor("noisy").shape] },
   properties: [
     property(
       "one known picture is the answer, seen or not",
@@ -151,19 +152,12 @@ private func half(_ size: Int) -> Tensor { Tensor((0..<size).map { Float($0 % 2)
 
 // MARK: - Checks
 
-/// A property of the guesses, which all have to be of the noisy pictures' shape.
+/// A property of the guesses, [N, D].
 private func property(
   _ name: String, on question: Case,
   complaint: @escaping @Sendable (_ call: Values, _ guess: Tensor) -> String?
 ) -> Property {
-  Property(name, on: question) { call, answer in
-    let shape = call.tensor("noisy").shape
-    guard let guess = answer.tensors[Values.single], guess.shape == shape else {
-      let found = answer.tensors[Values.single].map { "has the shape \($0.shape)" } ?? "is missing"
-      return "The answer \(found). One guess for each noisy picture has the shape \(shape)."
-    }
-    return complaint(call, guess)
-  }
+  Property(name, on: question) { call, answer in complaint(call, answer.tensor(Values.single)) }
 }
 
 /// Weights are rounded at 1e-6 of exponents of a few tens.

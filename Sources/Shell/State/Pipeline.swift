@@ -37,6 +37,7 @@ struct Pipeline {
     let name: String
     /// The step at which it failed.
     let t: Int
+    /// What happened, in a sentence.
     let reason: String
   }
 
@@ -83,9 +84,7 @@ extension Pipeline.Slot {
 
 extension Pipeline.Fault: CustomStringConvertible {
   var description: String {
-    let stop = reason.hasSuffix(".") ? "" : "."
-    return "\(slot.rawValue), \(name), failed at t=\(t): \(reason)\(stop) "
-      + "From there on the reference does it."
+    "\(slot.rawValue), \(name), failed at t=\(t). \(reason) From there on the reference does it."
   }
 }
 
@@ -115,13 +114,13 @@ extension Pipeline {
   private static func require(_ shapes: [String: [Int]], in answer: Values) throws {
     for (name, shape) in shapes {
       guard let tensor = answer.tensors[name] else {
-        throw ShellError("the part “\(name)” of the answer is missing.")
+        throw ShellError("The part “\(name)” of the answer is missing.")
       }
       guard tensor.shape == shape else {
-        throw ShellError("the answer has the shape \(tensor.shape) in place of \(shape).")
+        throw ShellError("The answer has the shape \(tensor.shape) in place of \(shape).")
       }
       guard tensor.allFinite else {
-        throw ShellError("the answer holds values that are not finite numbers.")
+        throw ShellError("The answer holds values that are not finite numbers.")
       }
     }
   }
