@@ -66,15 +66,13 @@ extension Session {
         console.say("Stopped by Ctrl-C at t=\(run.step). To go on: to t=0")
         return
       }
-      let before = run
+      // What a mistake does is to be seen as far as it can be.
+      let lastSeen = run.pipeline.parts.isEmpty || run.position == begin ? nil : run
       try run.advance()
       guard run.state.allFinite else {
         let trouble = "At t=\(run.step) the state holds values that are not finite numbers."
-        guard !before.pipeline.parts.isEmpty, before.position > begin else {
-          throw ShellError(trouble)
-        }
-        // What a mistake does is to be seen as far as it can be.
-        run = before
+        guard let lastSeen else { throw ShellError(trouble) }
+        run = lastSeen
         console.say("\(trouble) The run stays at t=\(run.step).")
         return
       }
