@@ -20,11 +20,13 @@ extension Command {
         "of", .text, "schedules, snr, beta: which schedules to compare: linear,cosine or all."),
       Parameter(
         "until", .integer(2...ScheduleKind.mostSteps), "Not of a value: the last step to draw."),
+      Parameter(
+        "bells", .text, "Instead: normal densities, each mean:variance, such as 0:1,0.5:0.25."),
       Parameter("svg", .file, "Also write the plot to this file, as SVG."),
     ],
     examples: [
       "plot schedule", "plot snr", "plot snr of=linear,cosine", "plot posterior until=30",
-      "plot schedules svg=schedules.svg", "plot xt",
+      "plot schedules svg=schedules.svg", "plot xt", "plot bells=0:1,2:0.25",
     ],
     discussion:
       "plot posterior shows the variance of a step forward, β, and of the same step back for someone "
@@ -34,14 +36,23 @@ extension Command {
 
 extension Session {
   fileprivate func plot(_ arguments: Arguments) throws {
-    let what = arguments.text("what") ?? "schedule"
-    let (plot, caption) = try plot(of: what, arguments)
+    let (plot, caption) = try plot(asked: arguments)
     if let path = arguments.text("svg"), !isReplay {
       try writeAtomically(Array(plot.svg().utf8), to: path)
       console.say("The plot is in \(path).")
     }
     try publish(Rendering(plot.picture()), caption: caption)
     console.say(plot.summary)
+  }
+
+  private func plot(asked arguments: Arguments) throws -> (LinePlot, caption: String) {
+    guard let text = arguments.text("bells") else {
+      return try plot(of: arguments.text("what") ?? "schedule", arguments)
+    }
+    guard !["what", "of", "until"].contains(where: arguments.isGiven) else {
+      throw ShellError("bells= is a plot of its own: plot bells=\(text)")
+    }
+    return (try bells(text), "Normal densities.")
   }
 
   private func plot(
@@ -115,7 +126,8 @@ extension Session {
     let kinds =
       text == "all"
       ? ScheduleKind.allCases
-      : try text.split(separator: ",").map { try ScheduleKind(named: String($0)) }
+      : try text.split(separator: ",", omittingEmptySubsequences: false)
+        .map { try ScheduleKind(named: String($0)) }
     return try kinds.map { kind in
       NamedSchedule(name: kind.rawValue, values: try kind.schedule(steps: schedule.steps))
     }
@@ -150,5 +162,30 @@ extension Session {
 
   private func unitNormalDensity(_ x: Double) -> Double {
     exp(-x * x / 2) / (2 * Double.pi).squareRoot()
+  }
+
+  /// The densities of normal numbers that `text` lists, as far as four deviations from each mean.
+  private func bells(_ text: String) throws -> LinePlot {
+    let bells = try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      let numbers = part.split(separator: ":").compactMap { Double($0) }
+      guard numbers.count == 2, numbers.allSatisfy({ abs($0) <= 1e6 }), numbers[1] >= 1e-6 else {
+        throw ShellError(
+          "bells=\(part) is no mean:variance. Write 0.5:0.25 for the mean 0.5 and the variance 0.25."
+        )
+      }
+      return (
+        mean: numbers[0], deviation: numbers[1].squareRoot(),
+        name: "N(\(brief(numbers[0])), \(brief(numbers[1])))"
+      )
+    }
+    let low = bells.map { $0.mean - 4 * $0.deviation }.min() ?? 0
+    let high = bells.map { $0.mean + 4 * $0.deviation }.max() ?? 0
+    let places = (0...400).map { low + (high - low) * Double($0) / 400 }
+    var plot = LinePlot(title: "Normal densities", xLabel: "value", yLabel: "density")
+    for (mean, deviation, name) in bells {
+      plot.add(
+        name, x: places, y: places.map { unitNormalDensity(($0 - mean) / deviation) / deviation })
+    }
+    return plot
   }
 }
