@@ -37,6 +37,17 @@ struct WayTests {
     #expect(stage.complaint(about: "nearest xt data=moons").contains("are points"))
   }
 
+  @Test("A value on the way does not meet the noise again that it was mixed with")
+  func freshNoise() throws {
+    let stage = try Stage()
+    try stage.perform("noise x0 t=1000", "denoise xt until=999 variance=beta")
+    let (x, xt) = (try stage.session.value("x").tensor, try stage.session.value("xt").tensor)
+    let eps = try stage.session.value("eps").tensor
+    // σ z = x − mean, and at t = T the mean lies almost at x_t: √β = 0.14 of eps would stand out.
+    let shared = ((x - xt) * eps).mean
+    #expect(abs(shared) < 0.05)
+  }
+
   @Test("Between two noises the strength stays, between two clean pictures the line is straight")
   func blend() throws {
     let stage = try Stage()
