@@ -18,7 +18,7 @@ final class Stage {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var questions = 0
     rehearsal = try Rehearsal(
-      home: Stage.home, folder: folder, abilities: abilities,
+      home: Stage.home, folder: folder, abilities: abilities, workshop: workshop,
       takeInterrupt: {
         questions += 1
         return questions == interruptAfter

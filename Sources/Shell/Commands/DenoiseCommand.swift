@@ -104,6 +104,8 @@ extension Session {
         "\(from) is \(value.size), and \(model.name) knows \(model.size). "
           + "Choose a data set of that size with data=…")
     }
+    // Noised with this seed, it holds the first noise of it; the steps go on with what follows.
+    _ = generator.noise(value.tensor.shape)
     return (step, value.tensor)
   }
 

@@ -5,8 +5,8 @@ import Files
 extension Command {
   static let all: [Command] = [
     .load, .data, .show, .describe, .compare, .save, .names,
-    .noise, .schedule, .plot,
-    .denoise, .step, .back, .to, .fork, .switchRun, .peek, .edit,
+    .noise, .blend, .schedule, .plot,
+    .denoise, .step, .back, .to, .fork, .switchRun, .peek, .film, .nearestPictures, .edit,
     .use,
     .seed, .set, .undo, .redo, .source, .draw, .history, .tour, .about, .help, .quit,
   ]
