@@ -212,7 +212,7 @@ extension FrontMatter {
 
 extension String {
   /// The text without any of `characters` at its ends.
-  func trimming(_ characters: Set<Character>) -> String {
+  public func trimming(_ characters: Set<Character>) -> String {
     let end = lastIndex { !characters.contains($0) }
     guard let end, let start = firstIndex(where: { !characters.contains($0) }) else { return "" }
     return String(self[start...end])

@@ -208,8 +208,10 @@ extension Proof {
         continue
       }
       let book = try PNG.read(target)
-      if figure.hasSlider { compareFrames(of: figure, book, now, from: source, to: target) }
-      guard let difference = deviation(of: book.pixels, from: now.pixels) else { continue }
+      guard let difference = deviation(of: book.pixels, from: now.pixels) else {
+        if figure.hasSlider { compareFrames(of: figure, book, now, from: source, to: target) }
+        continue
+      }
       find(
         figure.line, "\(made) \(difference) \(path) now. Look at it; if it is right: weave promote",
         Repair(change: .picture(from: source, to: target), needsALook: true))

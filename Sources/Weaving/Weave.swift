@@ -51,6 +51,11 @@ private func check(_ project: Project, _ words: [String]) throws -> Bool {
     for finding in proof.findings { print(finding.problem) }
     count += proof.findings.count
   }
+  if words.isEmpty {
+    let problems = try wholeBookFindings(of: project)
+    for problem in problems { print(problem) }
+    count += problems.count
+  }
   print(count == 0 ? "The book agrees with the code." : "\(count) to look at.")
   return count == 0
 }
