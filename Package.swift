@@ -41,6 +41,7 @@ let package = Package(
   name: "dsh",
   products: [
     .executable(name: "dsh", targets: ["dsh"]),
+    .executable(name: "weave", targets: ["weave"]),
     .library(name: "Tensors", targets: ["Tensors"]),
     // What a learner's code is linked with, and nothing that holds an answer.
     .library(name: "ExerciseKit", type: .static, targets: ["Contract", "Tensors", "Files"]),
@@ -71,14 +72,17 @@ let package = Package(
     .target(
       name: "TeacherKeys", dependencies: ["Contract", "Grader", "Tensors"], path: "teacher/Keys",
       swiftSettings: optimised),
+    module("Book", needs: ["Files"]),
     module(
       "Shell",
       needs: [
         "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "Contract",
-        "Grader", "CReadline",
+        "Grader", "Book", "CReadline",
       ]),
+    module("Weaving", needs: ["Tensors", "Files", "Book", "Shell"]),
     .executableTarget(
       name: "dsh", dependencies: ["Shell", "TeacherKeys"], swiftSettings: optimised),
+    .executableTarget(name: "weave", dependencies: ["Weaving"], swiftSettings: optimised),
 
     tests(of: "Tensors", needs: ["Files"]),
     tests(of: "Files"),
@@ -87,6 +91,7 @@ let package = Package(
     tests(of: "ForwardProcess", needs: ["Files"]),
     tests(of: "ReverseProcess", needs: ["Files", "Datasets"]),
     tests(of: "Grader", needs: ["Contract", "Tensors", "TeacherKeys"]),
+    tests(of: "Book", needs: ["Weaving"]),
     tests(of: "Shell"),
   ],
   swiftLanguageModes: [.v6]

@@ -70,3 +70,29 @@ struct JSONTests {
     expectError(.malformed, "more than 64 levels") { _ = try decode(nested(1_000_000)) }
   }
 }
+
+@Suite("Writing JSON")
+struct JSONWritingTests {
+  @Test("What is written reads as the same value, whatever characters it has")
+  func roundTrip() throws {
+    let value: JSON = [
+      "text": "ᾱ \"quoted\" \\ \n \u{1} é 🙂", "numbers": [0, -7, .number(0.1), .number(1e-300)],
+      "nested": ["empty": [], "nothing": nil, "members": [:]], "flags": [true, false],
+    ]
+    #expect(try JSON.decode(Array(value.text.utf8)) == value)
+  }
+
+  @Test("Members keep their order, one a line")
+  func layout() {
+    #expect(
+      JSON.members([("z", 1), ("a", ["b"])]).text == """
+        {
+          "z": 1,
+          "a": [
+            "b"
+          ]
+        }
+
+        """)
+  }
+}

@@ -55,6 +55,22 @@ struct LineTests {
     #expect(line.pairs == [.init(key: "size", text: "64")])
     #expect(line.resultName == "me")
   }
+
+  @Test("On the command line a key may have dashes before it, and a blank behind it")
+  func options() throws {
+    let line = try #require(
+      try Line(arguments: ["grade", "class", "--report", "a b.json", "--only=2.4", "seed=7", "-5"]))
+    #expect(line.things == ["class", "-5"])
+    #expect(
+      line.pairs == [
+        .init(key: "report", text: "a b.json"), .init(key: "only", text: "2.4"),
+        .init(key: "seed", text: "7"),
+      ])
+    for arguments in [["grade", "--report"], ["grade", "--report", "--only=2.4"]] {
+      let error = #expect(throws: ShellError.self) { try Line(arguments: arguments) }
+      #expect(error?.description.contains("--report needs a value") == true)
+    }
+  }
 }
 
 @Suite("A script on standard input")

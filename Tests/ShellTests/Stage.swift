@@ -7,12 +7,7 @@ import Testing
 final class Stage {
   let session: Session
   let folder: String
-  private let heard = Heard()
-
-  /// Collects what a console writes.
-  private final class Heard {
-    var text = ""
-  }
+  private let rehearsal: Rehearsal
 
   /// Opens a session; `interruptAfter` presses Ctrl-C when the shell asks for the n-th time, and
   /// `workshop` stands in for the learner's files.
@@ -21,17 +16,14 @@ final class Stage {
   ) throws {
     folder = FileManager.default.temporaryDirectory.path + "/dsh-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let heard = heard
     var questions = 0
-    session = try Session(
-      console: Console(abilities: abilities) { heard.text += $0 },
-      library: try Library(
-        environment: ["DSH_HOME": Stage.home], program: "dsh", workshop: workshop),
+    rehearsal = try Rehearsal(
+      home: Stage.home, folder: folder, abilities: abilities, workshop: workshop,
       takeInterrupt: {
         questions += 1
         return questions == interruptAfter
       })
-    session.preferences.folder = folder + "/out"
+    session = rehearsal.session
   }
 
   deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -43,9 +35,7 @@ final class Stage {
   /// Carries out lines and returns what was said meanwhile, with the stage's folder left out.
   @discardableResult
   func perform(_ lines: String...) throws -> String {
-    heard.text = ""
-    for line in lines { try session.perform(line) }
-    return heard.text.replacingOccurrences(of: folder + "/", with: "")
+    try lines.map(rehearsal.perform).joined()
   }
 
   /// The message with which a line fails.

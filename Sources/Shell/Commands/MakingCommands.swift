@@ -95,6 +95,7 @@ extension Session {
       console: silent, library: library,
       publisher: { _, publication, _ in made.append(publication) }, isReplay: true,
       takeInterrupt: takeInterrupt)
+    replay.preferences.base = preferences.base
     for (index, line) in script.enumerated() {
       made = []
       console.progress("line", done: index, of: script.count)

@@ -34,14 +34,29 @@ public struct Line: Equatable, Sendable {
     try self.init(words: try Line.words(in: text))
   }
 
-  /// Makes a line of words that are already apart, as a program's arguments are.
+  /// Makes a line of words that are already apart, as a program's arguments are. Keys may be written
+  /// as other programs have them, too: `--report class.json` or `--report=class.json`.
+  ///
+  /// Throws: what `init(_:)` throws, and a `ShellError` for a `--key` without a value.
   public init?(arguments: [String]) throws {
-    try self.init(
-      words: arguments.map { argument in
-        guard let equals = argument.firstIndex(of: "=") else { return Word(text: argument) }
-        let text = argument[argument.index(after: equals)...]
-        return Word(key: String(argument[..<equals]), text: String(text))
-      })
+    var words: [Word] = []
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      let isOption = argument.hasPrefix("--") && argument.count > 2
+      let plain = isOption ? argument.dropFirst(2) : argument[...]
+      if let equals = plain.firstIndex(of: "=") {
+        let text = plain[plain.index(after: equals)...]
+        words.append(Word(key: String(plain[..<equals]), text: String(text)))
+      } else if isOption {
+        guard let text = rest.popFirst(), !text.hasPrefix("--") else {
+          throw ShellError("\(argument) needs a value: \(argument) VALUE, or \(plain)=VALUE")
+        }
+        words.append(Word(key: String(plain), text: text))
+      } else {
+        words.append(Word(text: argument))
+      }
+    }
+    try self.init(words: words)
   }
 
   private init?(words: [Word]) throws {

@@ -1,3 +1,4 @@
+import Book
 import Datasets
 import Files
 import ForwardProcess
@@ -36,7 +37,7 @@ final class Library {
           + "Set DSH_HOME to the folder of the project.")
     }
     self.home = home
-    self.workshop = workshop ?? .learners(home: home)
+    self.workshop = workshop ?? .learners(home: home, exercises: exercises)
     catalog = DatasetCatalog(folder: home + "/datasets-mini")
   }
 
@@ -171,13 +172,8 @@ extension Library {
 extension Library {
   /// All declarations in the project's source.
   ///
-  /// Throws: `FileError` if it is not there.
+  /// Throws: a `FileError` if it is not there.
   func declarations() throws -> [SourceFinder.Declaration] {
-    let paths = try filePaths(below: home + "/Sources").filter { $0.hasSuffix(".swift") }
-    return try paths.flatMap { path in
-      let bytes = try readBytes(from: home + "/Sources/" + path, atMost: 1 << 20)
-      return SourceFinder.declarations(
-        in: String(decoding: bytes, as: UTF8.self), file: "Sources/" + path)
-    }
+    try SourceCode(home: home).declarations
   }
 }

@@ -10,6 +10,8 @@ public final class Session {
   struct Preferences {
     var preview = true
     var folder = "out"
+    /// Where paths that do not begin at the root are looked for; nil for where the program runs.
+    var base: String?
   }
 
   /// What becomes of the pictures that commands make.
@@ -150,9 +152,10 @@ extension Session {
 extension Session {
   /// A path as a person writes it: `~` is their home.
   func path(_ text: String) -> String {
-    guard text == "~" || text.hasPrefix("~/"), let home = console.abilities.environment["HOME"]
-    else { return text }
-    return home + text.dropFirst()
+    if text == "~" || text.hasPrefix("~/"), let home = console.abilities.environment["HOME"] {
+      return home + text.dropFirst()
+    }
+    return text.hasPrefix("/") ? text : preferences.base.map { "\($0)/\(text)" } ?? text
   }
 }
 

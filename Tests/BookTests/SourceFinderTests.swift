@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Shell
+@testable import Book
 
 @Suite("Finding declarations in source")
 struct SourceFinderTests {

@@ -4,18 +4,25 @@ import Files
 ///
 /// It reads the text line by line and follows braces; strings and comments are skipped, so the
 /// braces in them do not count. That is enough for this project's own formatted code.
-struct SourceFinder {
+public struct SourceFinder {
   /// One declaration with the comment above it.
-  struct Declaration: Equatable {
+  public struct Declaration: Equatable, Sendable {
     /// The name with the types around it: `NoiseSchedule.noised`.
-    let name: String
-    let file: String
-    let firstLine: Int
-    let text: String
+    public let name: String
+    /// The keyword that declares it: `func`, `struct`, `extension`, …
+    public let keyword: String
+    /// The path of its file.
+    public let file: String
+    /// The number of its first line, which may be one of its comment; the file's first line is 1.
+    public let firstLine: Int
+    /// The number of its last line.
+    public let lastLine: Int
+    /// Its lines as they stand in the file, without the marks of regions.
+    public let text: String
   }
 
   /// The declarations of one file in the order in which they stand there.
-  static func declarations(in source: String, file: String) -> [Declaration] {
+  public static func declarations(in source: String, file: String) -> [Declaration] {
     var finder = SourceFinder(file: file)
     finder.lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     finder.scan()
@@ -24,6 +31,7 @@ struct SourceFinder {
 
   private struct Open {
     let name: String
+    let keyword: String
     let firstLine: Int
     let depth: Int
     /// Whether its opening brace has come yet.
@@ -42,15 +50,19 @@ struct SourceFinder {
     var commentStart: Int?
     for (index, line) in lines.enumerated() {
       let trimmed = line.drop { $0 == " " }
+      // A mark stands between lines; it is no part of the declaration below it.
+      if Region.isMark(line), commentStart == nil { continue }
       if trimmed.hasPrefix("//") || trimmed.hasPrefix("@") {
         commentStart = commentStart ?? index
         continue
       }
       // What stands above a declaration belongs to it, not to the one before.
       closeBodyless(before: commentStart ?? index, followedBy: index)
-      if let name = declaredName(String(trimmed)) {
+      if let (keyword, name) = declaredName(String(trimmed)) {
         open.append(
-          Open(name: name, firstLine: commentStart ?? index, depth: depth, hasBody: false))
+          Open(
+            name: name, keyword: keyword, firstLine: commentStart ?? index, depth: depth,
+            hasBody: false))
       }
       commentStart = nil
       follow(braces(in: line), at: index)
@@ -93,14 +105,21 @@ struct SourceFinder {
     let declaration = open.removeLast()
     let name = (open.map(\.name) + [declaration.name]).joined(separator: ".")
     var last = index
-    while last > declaration.firstLine, lines[last].allSatisfy({ $0 == " " }) { last -= 1 }
-    let text = lines[declaration.firstLine...last].joined(separator: "\n")
+    while last > declaration.firstLine, isBlankOrMark(lines[last]) { last -= 1 }
+    let text = lines[declaration.firstLine...last].filter { !Region.isMark($0) }
     found.append(
-      Declaration(name: name, file: file, firstLine: declaration.firstLine + 1, text: text))
+      Declaration(
+        name: name, keyword: declaration.keyword, file: file,
+        firstLine: declaration.firstLine + 1, lastLine: last + 1,
+        text: text.joined(separator: "\n")))
   }
 
-  /// The name that a line declares, or nil.
-  private func declaredName(_ line: String) -> String? {
+  private func isBlankOrMark(_ line: String) -> Bool {
+    Region.isMark(line) || line.allSatisfy { $0 == " " }
+  }
+
+  /// The keyword of a line that declares something and the name that it declares, or nil.
+  private func declaredName(_ line: String) -> (keyword: String, name: String)? {
     let modifiers: Set<String> = [
       "public", "private", "fileprivate", "internal", "static", "mutating", "final", "indirect",
       "private(set)", "@inlinable", "nonisolated", "override", "convenience", "prefix",
@@ -114,13 +133,13 @@ struct SourceFinder {
     guard let first = words.first else { return nil }
     for special in ["init", "subscript"] where first.hasPrefix(special) {
       let rest = first.dropFirst(special.count).first
-      if rest == nil || rest == "(" || rest == "?" || rest == "<" { return special }
+      if rest == nil || rest == "(" || rest == "?" || rest == "<" { return (special, special) }
     }
     guard keywords.contains(first), first != "case", let second = words.dropFirst().first else {
       return nil
     }
     let name = second.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
-    return name.isEmpty ? nil : String(name)
+    return name.isEmpty ? nil : (first, String(name))
   }
 
   /// The braces of a line that are code, not text or comment.

@@ -1,0 +1,96 @@
+/// A chapter of the book taken apart: what it shows, runs, asks and refers to.
+///
+/// Any other Markdown file of the project is read the same way; it has no front matter then.
+/// Line numbers count from 1.
+public struct Chapter: Sendable {
+  /// The path, from the project's folder: `chapters/01-forward-process.md`.
+  public let path: String
+  /// All lines of the file.
+  public let lines: [String]
+  /// What stands between the two `---` at its top; nil for a file that is no chapter.
+  public internal(set) var frontMatter: FrontMatter?
+  /// Code, transcripts and output, in order.
+  public internal(set) var fences: [Fence] = []
+  /// Pictures, in order.
+  public internal(set) var figures: [Figure] = []
+  /// Blockquotes with a title: exercises, boxes, wrong formulas and checkpoints, in order.
+  public internal(set) var asides: [Aside] = []
+  /// Headings, in order.
+  public internal(set) var headings: [Heading] = []
+  /// Links and pictures, in order; those in code left out.
+  public internal(set) var links: [Link] = []
+  /// Displayed equations by their numbers, and the numbers that the text refers to.
+  public internal(set) var equations = Equations()
+  /// What could not be read.
+  public internal(set) var problems: [Problem] = []
+}
+
+/// What a chapter says about itself at its top.
+public struct FrontMatter: Equatable, Sendable {
+  /// The title.
+  public let title: String
+  /// The chapter's number.
+  public let number: Int
+  /// The module whose code it shows; nil for a chapter without one.
+  public let module: String?
+  /// The question that it answers, where it says one.
+  public let question: String?
+  /// Minutes that reading the core takes.
+  public let reading: Int
+  /// Minutes that the core's exercises take.
+  public let exercises: Int
+}
+
+/// A heading.
+public struct Heading: Equatable, Sendable {
+  /// 1 for a title, 2 for a section.
+  public let level: Int
+  /// The text, as it is written.
+  public let text: String
+  /// What a link calls it, as GitHub and pandoc make it of the text.
+  public let anchor: String
+  /// The line that it stands in.
+  public let line: Int
+}
+
+/// A link to somewhere, or a picture.
+public struct Link: Equatable, Sendable {
+  /// Where it leads: `../exercises/Sources/Chapter01/Noised.swift`, `#the-way-back`.
+  public let target: String
+  /// The text, or what a picture shows.
+  public let text: String
+  /// Whether it is a picture.
+  public let isPicture: Bool
+  /// The line that it stands in.
+  public let line: Int
+}
+
+/// A picture of the book, with what made it.
+public struct Figure: Equatable, Sendable {
+  /// What one sees, for those who do not.
+  public let alternative: String
+  /// The path, from the chapter's folder: `figures/01-strip.png`.
+  public let path: String
+  /// The picture of the chapter's transcripts that it is a copy of: `out/003.png`.
+  public internal(set) var made: String?
+  /// Whether it is a film strip of which the site shows one frame and a slider.
+  public internal(set) var hasSlider = false
+  /// The line that it stands in.
+  public let line: Int
+}
+
+/// The numbers of displayed equations.
+public struct Equations: Equatable, Sendable {
+  /// An equation's number and the line in which it is given or referred to.
+  public struct Mention: Equatable, Sendable {
+    /// The number, such as `1.4`.
+    public let number: String
+    /// The line.
+    public let line: Int
+  }
+
+  /// The lines below displayed equations: `(1.4) · DDPM, …`, or the number alone.
+  public internal(set) var numbered: [Mention] = []
+  /// The places that say `equation 1.4`.
+  public internal(set) var referred: [Mention] = []
+}

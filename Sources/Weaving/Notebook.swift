@@ -1,0 +1,137 @@
+import Book
+import Files
+
+/// The `swift run` fences of a chapter as one script: what one of them defines, the next ones know.
+struct Notebook {
+  /// The chapter's fences of this kind, in order.
+  let fences: [Fence]
+  let chapter: Chapter
+  let project: Project
+  /// The modules that a script sees without an import of its own.
+  let imports: [String]
+
+  /// What every script is linked with, so that a fence may import it.
+  static let linked = [
+    "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "CPNG",
+  ]
+  /// Longer than any chapter's script takes; an endless loop ends here.
+  private static let mostSeconds = 300
+
+  init(_ chapter: Chapter, in project: Project) {
+    self.chapter = chapter
+    self.project = project
+    fences = chapter.fences.filter { if case .run = $0.kind { true } else { false } }
+    let number = chapter.frontMatter?.number ?? 0
+    imports =
+      ["Tensors"]
+      + project.chapters.compactMap(\.frontMatter).filter { $0.number <= number }
+      .compactMap(\.module)
+  }
+
+  /// Compiles and runs the script, and returns the lines that each fence printed.
+  ///
+  /// Throws: a `Problem` at the fence or line that does not compile or ends the script; a
+  /// `WeaveError` if the compiler cannot be used.
+  func outputs() throws -> [[String]] {
+    guard !fences.isEmpty else { return [] }
+    let scratch = try ScratchFolder()
+    try writeAtomically(Array(script.utf8), to: scratch.path + "/main.swift")
+    try writeAtomically(Array(Notebook.marking.utf8), to: scratch.path + "/Marking.swift")
+    try compile(in: scratch.path)
+    let outcome = try Program.run(
+      ["timeout", "\(Notebook.mostSeconds)", scratch.path + "/script"], in: project.home)
+    let parts = outcome.output.split(
+      separator: Notebook.mark, omittingEmptySubsequences: false)
+    guard outcome.status == 0 else {
+      let fence = fences[max(0, min(parts.count - 2, fences.count - 1))]
+      let reason =
+        outcome.status == 124
+        ? "is still at work after \(Notebook.mostSeconds) s" : "ends the script"
+      throw Problem(
+        chapter.path, fence.line,
+        "This code \(reason). A chapter's code has to run through, wrong code too.\n"
+          + indented(outcome.complaints.split(separator: "\n").prefix(4).map(String.init)))
+    }
+    return parts.dropFirst().map { lines(of: String($0)) }
+  }
+
+  /// What a fence prints goes after its mark, a character that no text of the book contains.
+  private static let mark: Character = "\u{1E}"
+
+  /// In a file of its own, so that the script sees none of the C library's names by it.
+  private static let marking = """
+    import Glibc
+
+    func beginFence() {
+      fflush(nil)
+      print("\\u{1E}", terminator: "")
+      fflush(nil)
+    }
+    """
+
+  private var script: String {
+    let bodies = fences.map { fence in
+      "beginFence()\n#sourceLocation(file: \"\(chapter.path)\", line: \(fence.line + 1))\n"
+        + fence.content.joined(separator: "\n") + "\n#sourceLocation()\n"
+    }
+    return imports.map { "import \($0)\n" }.joined() + bodies.joined()
+  }
+}
+
+// MARK: - Compiling
+
+extension Notebook {
+  private func compile(in folder: String) throws {
+    let build = project.buildFolder
+    // Global variables of a script may be used in its functions, as a beginner expects; Swift 6
+    // would want them on the main actor.
+    let words =
+      ["swiftc", "-O", "-swift-version", "5", "-module-name", "Script", "-suppress-warnings"]
+      + ["-I", build + "/Modules", "-I", project.home + "/Sources/COpenBLAS"]
+      + ["-Xcc", "-fmodule-map-file=\(build)/CPNG.build/module.modulemap"]
+      + ["-module-cache-path", folder + "/cache", "-o", folder + "/script"]
+      + [folder + "/main.swift", folder + "/Marking.swift"]
+      + (try objects()) + ["-lopenblas", "-lpng"]
+    let outcome = try Program.run(words, in: project.home)
+    guard outcome.status != 0 else { return }
+    let complaints = outcome.complaints.split(separator: "\n").map(String.init)
+    let pattern = /(.+?):(\d+):\d+: error: (.+)/
+    for line in complaints {
+      if let match = line.wholeMatch(of: pattern), match.1.hasSuffix(".md"),
+        let number = Int(match.2)
+      {
+        throw Problem(chapter.path, number, "This does not compile: \(match.3)")
+      }
+    }
+    throw WeaveError(
+      "The script of \(chapter.path) cannot be built:\n" + indented(complaints))
+  }
+
+  /// The object files of the modules that scripts are linked with: the very ones that this program
+  /// was linked from, so they are as fresh as it is.
+  private func objects() throws -> [String] {
+    let lists = try listing(of: project.buildFolder).map(\.name)
+      .filter { ["weave.product", "dshPackageTests.product"].contains($0) }
+    guard let list = lists.last else {
+      throw WeaveError(
+        "There is no list of object files in \(project.buildFolder). Build with: swift build "
+          + "-c release --product weave")
+    }
+    let path = "\(project.buildFolder)/\(list)/Objects.LinkFileList"
+    let text = String(decoding: try readBytes(from: path, atMost: 1 << 24), as: UTF8.self)
+    let files = text.split(separator: "\n").map { $0.filter { $0 != "\"" && $0 != "'" } }
+    return files.filter { file in
+      Notebook.linked.contains { file.contains("/\($0).build/") }
+    }
+  }
+}
+
+/// Lines as they are shown below a message.
+func indented(_ lines: [String]) -> String { lines.map { "    \($0)" }.joined(separator: "\n") }
+
+/// The lines of what a program printed; blank ones at its end left out.
+func lines(of text: String) -> [String] {
+  var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  while lines.last?.isEmpty == true { lines.removeLast() }
+  return lines
+}

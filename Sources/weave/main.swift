@@ -1,0 +1,4 @@
+import Glibc
+import Weaving
+
+exit(runWeave(arguments: Array(CommandLine.arguments.dropFirst())))

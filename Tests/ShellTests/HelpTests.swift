@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Shell
+
+@Suite("What the shell says about itself")
+struct HelpTests {
+  @Test("The tour runs to its end without a person")
+  func tour() throws {
+    let said = try Stage().perform("tour pause=off")
+    #expect(said.contains("dsh> compare main b"))
+    #expect(said.hasSuffix("All commands: help\n"))
+  }
+
+  @Test("Every example that help shows is understood, and names what it needs")
+  func examples() throws {
+    let stage = try Stage()
+    try stage.perform("noise x0", "data digits as me", "denoise xt steps=10 as main", "fork b")
+    for command in Command.all {
+      for example in command.examples {
+        let line = try #require(try Line(example))
+        let verb = try Command.named(line.verb)
+        #expect(verb.name == command.name)
+        _ = try verb.arguments(of: line, in: stage.session)
+      }
+    }
+  }
+
+  @Test("Every command has a summary, an example and a page", arguments: Command.all.map(\.name))
+  func pages(name: String) throws {
+    let command = try Command.named(name)
+    #expect(!command.summary.isEmpty && !command.examples.isEmpty)
+    let page = command.page { $0 }
+    for parameter in command.things + command.keys {
+      #expect(page.contains(parameter.name) && page.contains(parameter.help))
+    }
+  }
+}
