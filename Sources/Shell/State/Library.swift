@@ -37,7 +37,7 @@ final class Library {
           + "Set DSH_HOME to the folder of the project.")
     }
     self.home = home
-    self.workshop = workshop ?? .learners(home: home)
+    self.workshop = workshop ?? .learners(home: home, exercises: exercises)
     catalog = DatasetCatalog(folder: home + "/datasets-mini")
   }
 
