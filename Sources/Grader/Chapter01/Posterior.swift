@@ -4,8 +4,8 @@ import Tensors
 
 let posterior = Exercise(
   "1.6", "The way back, knowing both ends", file: "Posterior.swift", points: 10,
-  equation: "μ̃ = √ᾱ_{t−1} β_t / (1 − ᾱ_t) x₀ + √α_t (1 − ᾱ_{t−1}) / (1 − ᾱ_t) x_t (1.9), "
-    + "β̃_t = (1 − ᾱ_{t−1}) / (1 − ᾱ_t) β_t (1.10)",
+  equation: "μ̃ = √ᾱ_{t−1} β_t / (1 − ᾱ_t) x₀ + √α_t (1 − ᾱ_{t−1}) / (1 − ᾱ_t) x_t (1.10), "
+    + "β̃_t = (1 − ᾱ_{t−1}) / (1 − ᾱ_t) β_t (1.9)",
   hints: [
     "Three numbers have to be computed: what x₀ is multiplied with, what x_t is multiplied with, and "
       + "the variance. All three have the same denominator.",
