@@ -28,8 +28,8 @@ extension Session {
     let run = try run(arguments.text("run"))
     let of = arguments.text("of") ?? "both"
     let frames = try run.film(frames: arguments.integer("frames") ?? 8).map { frame in
-      let isMany = run.denoiser.kind == .picture
-      let state = isMany ? frame.state[0..<1] : frame.state
+      let isPicture = run.denoiser.kind == .picture
+      let state = isPicture ? frame.state[0..<1] : frame.state
       let guess = frame.step == 0 ? state : try run.denoiser.predict(state, frame.step).clean
       return (label: "t=\(frame.step)", state: state, guess: guess)
     }
@@ -55,9 +55,14 @@ extension Session {
           panels: zip(frames, shown).map { .init(title: $0.label, groups: $1) }, columns: 4
         ).picture())
     }
-    return try strip(
+    var rendering = try strip(
       zip(frames, shown).map { frame, tensors in
         (frame.label, run.value.replaced(by: Tensor.concatenated(tensors)))
       })
+    // The letters of a terminal have no room for many rows, but here the second is the point.
+    rendering.frames = shown.map { tensors in
+      Tensor.concatenated(tensors.map { $0[0].pictureValues }, axis: 0)
+    }
+    return rendering
   }
 }

@@ -6,7 +6,7 @@ struct Rendering {
   /// [H, W, C], 0…1, for the PNG and for terminals that show real pixels.
   let picture: Tensor
   /// What it consists of, pixel for pixel, for terminals that draw with letters.
-  let frames: [Tensor]
+  var frames: [Tensor]
   /// What stands below each frame.
   let labels: [String]
   /// Where each frame is in the picture of a film strip; empty for other pictures.
