@@ -1,0 +1,8 @@
+import Tensors
+
+/// Memory in small parts.
+func hoarding(_ x: Tensor) throws -> Tensor {
+  var parts: [[Int]] = []
+  while parts.count < 50_000 { parts.append([Int](repeating: 1, count: 125_000)) }
+  return 2 * x
+}
