@@ -7,6 +7,7 @@ extension Command {
     .load, .data, .show, .describe, .compare, .save, .names,
     .noise, .schedule, .plot,
     .denoise, .step, .back, .to, .fork, .switchRun, .peek, .edit,
+    .use,
     .seed, .set, .undo, .redo, .source, .draw, .history, .tour, .about, .help, .quit,
   ]
 
