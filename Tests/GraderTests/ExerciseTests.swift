@@ -132,8 +132,8 @@ struct ExerciseTests {
   func chapter(exercise: Exercise) throws {
     let number = "\(exercise.id)\(exercise.isTransfer ? "★" : "")"
     let heading = "**Exercise \(number) · \(exercise.title)** (\(exercise.points) points)"
-    let chapter = try #require(
-      try textFiles("chapters").first { $0.path.hasPrefix("chapters/\(folderNumber(exercise))-") })
+    let start = "chapters/\(exercise.path.dropFirst("Chapter".count).prefix(2))-"
+    let chapter = try #require(try textFiles("chapters").first { $0.path.hasPrefix(start) })
     #expect(chapter.text.contains(withoutSpaces(heading)))
     // The equation's numbers, such as (1.5), are those of the chapter.
     let numbers = exercise.equation.matches(of: /\([0-9]+\.[0-9]+\)/).map { String($0.output) }
@@ -206,18 +206,12 @@ private func failures(of verdict: Verdict) -> String {
 
 // MARK: - Files
 
-private let root = URL(fileURLWithPath: #filePath)
+let root = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
 /// The file of an exercise in the folder of its chapter.
-private func text(_ exercise: Exercise, in folder: String) throws -> String {
-  let path = "\(folder)/Chapter\(folderNumber(exercise))/\(exercise.file)"
-  return try String(contentsOf: root.appending(path: path), encoding: .utf8)
-}
-
-/// The number of an exercise's chapter as folders have it, 01.
-private func folderNumber(_ exercise: Exercise) -> String {
-  (exercise.id.chapter < 10 ? "0" : "") + "\(exercise.id.chapter)"
+func text(_ exercise: Exercise, in folder: String) throws -> String {
+  try String(contentsOf: root.appending(path: "\(folder)/\(exercise.path)"), encoding: .utf8)
 }
 
 /// All files with text below a folder, without the spaces in it.
