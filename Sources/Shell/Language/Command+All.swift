@@ -7,7 +7,8 @@ extension Command {
     .load, .data, .show, .describe, .compare, .save, .names,
     .noise, .schedule, .plot,
     .denoise, .step, .back, .to, .fork, .switchRun, .peek, .edit,
-    .seed, .set, .undo, .redo, .source, .draw, .history, .tour, .about, .help, .quit,
+    .check, .watch, .hint, .progress, .quiz, .reset, .reveal,
+    .seed, .set, .undo, .redo, .source, .draw, .history, .tour, .demo, .about, .help, .quit,
   ]
 
   /// The command called `verb`, also under one of its other names.

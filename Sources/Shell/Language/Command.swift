@@ -5,6 +5,7 @@ struct Command: Sendable {
     case look = "Load, look, keep"
     case forward = "Forward: from picture to noise"
     case reverse = "Reverse: from noise to picture"
+    case exercises = "Exercises"
     case session = "The session"
   }
 
@@ -87,7 +88,7 @@ extension Command {
       case .integer, .number, .step: Double(text) != nil
       case .steps: !text.isEmpty && text.split(separator: ",").allSatisfy { Int($0) != nil }
       case .choice(let choices): choices.contains(text)
-      case .value, .valueOr, .run, .newName, .dataset, .file, .text: false
+      case .value, .valueOr, .run, .newName, .dataset, .exercise, .exercises, .file, .text: false
       }
     }
     return meant.map { "Did you mean \($0.name)=\(text)?" }

@@ -19,6 +19,10 @@ struct Parameter: Sendable {
     case newName
     /// The name of a data set.
     case dataset
+    /// The number of an exercise, such as 1.4.
+    case exercise
+    /// The number of an exercise or of a chapter.
+    case exercises
     case file
     case text
   }
@@ -58,6 +62,8 @@ struct Parameter: Sendable {
     case .value: "the name of a value"
     case .newName: "a name: letters, digits, - and _"
     case .dataset: "the name of a data set"
+    case .exercise: "the number of an exercise: 1.4"
+    case .exercises: "the number of an exercise or of a chapter: 1.4, 1"
     case .file: "a file"
     case .text: "text"
     }
@@ -127,6 +133,11 @@ extension Parameter {
         let hint = didYouMean(text, among: session.datasetNames)
         throw ShellError("There is no data set “\(text)”. \(hint)")
       }
+      return .text(text)
+    case .exercise:
+      return .text(try session.desk.exercise(text).id.description)
+    case .exercises:
+      _ = try session.desk.exercises(named: text)
       return .text(text)
     case .newName:
       try requireNewName(text)
