@@ -83,10 +83,11 @@ struct JudgingTests {
     #expect(verdict.cases.map(\.passed) == [true, false, true])
   }
 
-  @Test(
-    "Trivial answers earn nothing, and are told",
-    arguments: [
-      ("is the argument “x”, unchanged", { (_: Tensor, x: Tensor, _: Tensor) in x }),
+  typealias Mixing = @Sendable (_ right: Tensor, _ x: Tensor, _ noise: Tensor) -> Tensor
+
+  static let trivialAnswers: [(sentence: String, answer: Mixing)] =
+    [
+      ("is the argument “x”, unchanged", { _, x, _ in x }),
       ("is the argument “noise”, unchanged", { _, _, noise in noise }),
       ("is the number 0 throughout", { right, _, _ in right * 0 }),
       ("is the right one with its sign flipped", { right, _, _ in -right }),
@@ -101,8 +102,10 @@ struct JudgingTests {
         { right, x, _ in .concatenated([right[0..<1], x[1..<2]]) }
       ),
       ("18 numbers are off", { _, x, noise in 3 * x * noise }),
-    ] as [(String, @Sendable (Tensor, Tensor, Tensor) -> Tensor)])
-  func trivial(sentence: String, answer: @Sendable (Tensor, Tensor, Tensor) -> Tensor) {
+    ]
+
+  @Test("Trivial answers earn nothing, and are told", arguments: trivialAnswers)
+  func trivial(sentence: String, answer: Mixing) {
     let verdict = verdict { a, x, noise in
       answer(a.squareRoot() * x + (1 - a).squareRoot() * noise, x, noise)
     }

@@ -2,4 +2,8 @@ import Contract
 import Grader
 
 /// The answer keys of the transfer exercises, which only teachers have.
-public let teacherKeys: [ExerciseID: AnswerKey] = [:]
+public let teacherKeys: [ExerciseID: AnswerKey] = [
+  ExerciseID(chapter: 0, number: 6): noiseTwiceKey,
+  ExerciseID(chapter: 1, number: 5): combinedNoiseKey,
+  ExerciseID(chapter: 2, number: 7): partlySeenKey,
+]

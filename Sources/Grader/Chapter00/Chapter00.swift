@@ -1,2 +1,4 @@
 /// The exercises of chapter 0, in order.
-let chapter00: [Exercise] = []
+let chapter00: [Exercise] = [
+  pixelRange, channelMeans, meanSquaredError, channelsLast, boxMuller, noiseTwice,
+]

@@ -1,2 +1,4 @@
 /// The exercises of chapter 2, in order.
-let chapter02: [Exercise] = []
+let chapter02: [Exercise] = [
+  cleanFromNoise, fromVelocity, reverseMean, ancestralStep, implicitStep, idealDenoised, partlySeen,
+]

@@ -1,0 +1,123 @@
+import Files
+import Glibc
+
+/// What it takes to compile learners' code: a compiler, the library that it is linked with, and a
+/// folder in which there are no modules but those that learners may know.
+///
+/// Programs are kept by a digest of all that went into them, so that a chapter that did not change
+/// is not compiled again.
+public struct Kit: Sendable {
+  /// Why nothing can be compiled here: no fault of any learner's.
+  public struct Missing: Error, CustomStringConvertible {
+    /// What is missing, and what to do.
+    public let description: String
+  }
+
+  /// The Swift that compiles.
+  public let toolchain: Toolchain
+  let library: String
+  let modules: String
+  /// The folder in which programs are built and kept.
+  let folder: String
+  /// Stands for everything but the sources that a program depends on.
+  private let identity: String
+
+  /// The kit of the build in `build`, such as `.build/release`, which keeps its programs in `store`.
+  ///
+  /// Throws `Missing` if there is no such build, no compiler, or no place to write to.
+  public init(build: String, store: String? = nil) throws(Missing) {
+    guard let toolchain = Toolchain() else {
+      throw Missing(
+        description: "Your code cannot be compiled: there is no swiftc on the PATH. Install Swift "
+          + "6.1 or later from https://www.swift.org/install and open a new terminal.")
+    }
+    library = build + "/libExerciseKit.a"
+    guard let stamp = Stamp(ofFile: library), Stamp(ofFile: build + "/Modules/Contract.swiftmodule") != nil
+    else {
+      throw Missing(
+        description: "Your code cannot be compiled: \(library) is missing. Run make build.")
+    }
+    self.toolchain = toolchain
+    folder = store ?? build + "/learners"
+    modules = folder + "/Modules"
+    identity = "\(stamp) \(toolchain.runtime)"
+    do {
+      try makeFolder(folder)
+      try Self.fill(modules, from: build + "/Modules", stamp: "\(stamp)")
+    } catch {
+      throw Missing(description: "Your code cannot be compiled: \(error)")
+    }
+  }
+
+  /// The kit of the build that the running program belongs to.
+  ///
+  /// Throws `Missing` as above.
+  public static func besideProgram(store: String? = nil) throws(Missing) -> Kit {
+    let program = realPath("/proc/self/exe") ?? ""
+    let parts = program.split(separator: "/").map { "/" + $0 }
+    return try Kit(build: parts.dropLast().joined(), store: store)
+  }
+
+  /// Makes the folder of modules, unless it is there. Modules of C libraries are asked for by those
+  /// that were built on them, but nothing of them is needed: empty ones stand in.
+  private static func fill(
+    _ folder: String, from modules: String, stamp: String
+  ) throws {
+    let done = folder + "/stamp"
+    let stamped = Array(stamp.utf8)
+    if (try? readBytes(from: done, atMost: 1000)) == stamped { return }
+    try makeFolder(folder)
+    for name in ["Tensors", "Files", "Contract"] {
+      let bytes = try readBytes(from: "\(modules)/\(name).swiftmodule", atMost: 1 << 30)
+      try writeAtomically(bytes, to: "\(folder)/\(name).swiftmodule")
+    }
+    let map = "module COpenBLAS {}\nmodule CPNG {}\n"
+    try writeAtomically(Array(map.utf8), to: folder + "/module.modulemap")
+    try writeAtomically(stamped, to: done)
+  }
+}
+
+// MARK: - Programs that are kept
+
+extension Kit {
+  /// How many programs are kept.
+  private static let mostPrograms = 24
+
+  /// A name for what these sources make.
+  func digest(of sources: [Source]) -> String {
+    let texts = sources.sorted { $0.name < $1.name }.map { "\($0.name)\n\($0.text)\n" }
+    let all = identity + "\n" + Compilation.version + "\n" + texts.joined()
+    return String(sha256(Array(all.utf8)).prefix(32))
+  }
+
+  func path(ofProgram digest: String) -> String { "\(folder)/\(digest)" }
+
+  /// Removes the programs that were not used for longest.
+  func tidy() {
+    let names = ((try? listing(of: folder)) ?? []).map(\.name).filter { $0.utf8.count == 32 }
+    guard names.count > Self.mostPrograms else { return }
+    let old = names.compactMap { name in
+      Stamp(ofFile: "\(folder)/\(name)").map { (name: name, time: $0.time) }
+    }
+    for program in old.sorted(by: { $0.time > $1.time }).dropFirst(Self.mostPrograms) {
+      unlink("\(folder)/\(program.name)")
+    }
+  }
+}
+
+/// A file's size and when it was written, which change when it does.
+struct Stamp: CustomStringConvertible {
+  let size: Int
+  /// In nanoseconds.
+  let time: Int
+
+  /// Nil if there is no such file.
+  init?(ofFile path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    size = Int(status.st_size)
+    time = Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec)
+  }
+
+  var description: String { "\(size) \(time)" }
+}

@@ -1,0 +1,15 @@
+import Glibc
+
+/// The path of an installed program, looked for where a shell would; nil if there is none.
+func path(ofProgram name: String) -> String? {
+  let folders = (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":")
+  let paths = (folders.map(String.init) + ["/usr/bin", "/bin"]).map { "\($0)/\(name)" }
+  return paths.first { access($0, X_OK) == 0 }
+}
+
+/// `path` without symbolic links; nil if there is nothing there.
+func realPath(_ path: String) -> String? {
+  guard let real = realpath(path, nil) else { return nil }
+  defer { free(real) }
+  return String(cString: real)
+}

@@ -1,0 +1,48 @@
+import Glibc
+
+/// What came of a program that was run to its end.
+struct RunReport {
+  /// How it ended; nil if it was stopped, because it took too long or printed too much.
+  var ending: ChildProcess.Ending?
+  var output: [UInt8] = []
+  var errors: [UInt8] = []
+}
+
+/// Runs a program to its end, with no input, and collects what it prints.
+///
+/// It is stopped after `seconds`, or when it has printed more than a megabyte. Throws
+/// `ChildProcess.Failure` if it cannot be started.
+func run(_ arguments: [String], seconds: Int) throws(ChildProcess.Failure) -> RunReport {
+  let child = try ChildProcess(arguments, environment: plainEnvironment, sweeps: false)
+  defer { child.end() }
+  let deadline = ContinuousClock.now + .seconds(seconds)
+  var report = RunReport()
+  var (outputOpen, errorsOpen) = (true, true)
+  while outputOpen || errorsOpen {
+    guard ContinuousClock.now < deadline, report.output.count + report.errors.count < 1 << 20 else {
+      return report
+    }
+    let ready = child.streams.wait(
+      toSend: false, outputOpen: outputOpen, errorsOpen: errorsOpen, milliseconds: 100)
+    if ready.output {
+      outputOpen = child.streams.output.receive(into: &report.output)
+    }
+    if ready.errors {
+      errorsOpen = child.streams.errors.receive(into: &report.errors)
+    }
+  }
+  while report.ending == nil, ContinuousClock.now < deadline {
+    report.ending = child.poll()
+    if report.ending == nil { usleep(1000) }
+  }
+  return report
+}
+
+/// The environment for programs that we start: what they need to find others, and no more.
+var plainEnvironment: [String: String] {
+  var environment = ["LC_ALL": "C.UTF-8"]
+  for name in ["PATH", "HOME", "TMPDIR"] {
+    if let value = getenv(name) { environment[name] = String(cString: value) }
+  }
+  return environment
+}

@@ -1,0 +1,30 @@
+import Files
+
+/// The Swift that compiles learners' code.
+public struct Toolchain: Sendable {
+  /// The path of the compiler.
+  public let compiler: String
+  /// The folder of the libraries that Swift programs need when they run.
+  public let runtime: String
+
+  /// Finds the toolchain that a shell would use; nil if there is none.
+  public init?() {
+    guard let compiler = path(ofProgram: "swiftc"), let real = realPath(compiler) else {
+      return nil
+    }
+    self.compiler = compiler
+    let folder = real.split(separator: "/").dropLast(2).map { "/" + $0 }.joined()
+    // A version manager puts a program of its own in the compiler's place; that has to be asked.
+    guard
+      let runtime = realPath(folder + "/lib/swift/linux") ?? Self.reported(by: compiler)
+    else { return nil }
+    self.runtime = runtime
+  }
+
+  private static func reported(by compiler: String) -> String? {
+    let report = try? run([compiler, "-print-target-info"], seconds: 10)
+    guard let report, report.ending == .exited(0) else { return nil }
+    let paths = try? JSON.decode(report.output)["paths"]?["runtimeLibraryPaths"]?.array
+    return paths?.first?.string.flatMap(realPath)
+  }
+}

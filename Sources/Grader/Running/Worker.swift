@@ -1,0 +1,171 @@
+import Contract
+import Files
+import Glibc
+
+/// A learner's program that answers calls, in a process of its own.
+///
+/// The process starts with the first call and again after its death. It knows nothing but the calls
+/// it gets, and what it says is believed to be nothing but an answer.
+public final class Worker {
+  private let command: [String]
+  private let files: [String]
+  private let limits: Limits
+  private let environment: [String: String]
+  private let isContained: Bool
+  private var child: ChildProcess?
+  private var printout = Printout()
+
+  /// A worker that runs `program`, in `sandbox` if there is one.
+  public init(_ program: Program, limits: Limits = Limits(), sandbox: Sandbox? = nil) {
+    let prlimit = path(ofProgram: "prlimit")
+    let inside = sandbox == nil ? program.path : "/worker"
+    let limited =
+      prlimit.map {
+        limits.command([inside], prlimit: $0, inSandbox: sandbox != nil)
+      } ?? [inside]
+    command = sandbox?.command(limited, readable: ["/worker": program.path]) ?? limited
+    (files, self.limits, isContained) = (program.files, limits, sandbox != nil)
+    // On the learner's own machine, Swift tells the line of a crash; a sandbox has no place for it.
+    environment = [
+      "DSH_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8",
+      "SWIFT_BACKTRACE": isContained
+        ? "enable=no"
+        : "enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none,"
+          + "sanitize=no,limit=24,symbolicate=fast",
+    ]
+  }
+
+  deinit { end() }
+
+  /// What was printed since the latest exercise began, a page at most.
+  public var printed: String { printout.page }
+
+  /// Ends the process with all that it started, and forgets what was printed.
+  public func end() {
+    child?.end()
+    child = nil
+    printout = Printout()
+  }
+
+  /// Asks `exercise` for an answer to `call`.
+  ///
+  /// What may be a hiccup of the machine, a call that takes too long or a process that somebody
+  /// ended, is tried once more in a new process.
+  public func ask(_ exercise: ExerciseID, _ call: Values) -> Reply {
+    let reply = attempt(exercise, call)
+    switch reply {
+    case .died(.tooSlow), .died(.killed(signal: Int(SIGKILL))): return attempt(exercise, call)
+    default: return reply
+    }
+  }
+
+  private func attempt(_ exercise: ExerciseID, _ call: Values) -> Reply {
+    do {
+      let message = try Request(exercise: exercise.description, call: call).encoded()
+      let child = try self.child ?? start()
+      self.child = child
+      let reply = exchange(Frame.header(of: message) + message, with: child)
+      if case .died = reply {
+        child.end()
+        self.child = nil
+      }
+      return reply
+    } catch {
+      return .ungraded("\(error)")
+    }
+  }
+
+  private func start() throws(ChildProcess.Failure) -> ChildProcess {
+    try ChildProcess(command, environment: environment, sweeps: !isContained)
+  }
+}
+
+// MARK: - Question and answer
+
+extension Worker {
+  private func exchange(_ message: [UInt8], with child: ChildProcess) -> Reply {
+    let deadline = ContinuousClock.now + .seconds(limits.seconds)
+    var (unsent, received) = (message[...], [UInt8]())
+    var (outputOpen, errorsOpen) = (true, true)
+    while outputOpen {
+      guard ContinuousClock.now < deadline else { return .died(.tooSlow(seconds: limits.seconds)) }
+      let ready = child.streams.wait(
+        toSend: !unsent.isEmpty, outputOpen: true, errorsOpen: errorsOpen, milliseconds: 50)
+      if ready.input { child.streams.send(&unsent) }
+      if ready.errors { errorsOpen = takePrinted(child) }
+      if printout.count > limits.printed { return .died(.flood) }
+      if ready.output { outputOpen = child.streams.output.receive(into: &received) }
+      if let reply = reply(in: received) { return reply }
+      // Somebody else may hold the wire open while the worker itself is gone.
+      if !ready.output, child.poll() != nil { break }
+    }
+    return ending(of: child, deadline)
+  }
+
+  /// The reply, once all of it is there.
+  private func reply(in received: [UInt8]) -> Reply? {
+    guard received.count >= Frame.headerSize else { return nil }
+    do {
+      let length = try Frame.length(from: received)
+      let message = received.dropFirst(Frame.headerSize)
+      guard message.count >= length else { return nil }
+      guard message.count == length else {
+        throw WireError("there is more of it than one answer")
+      }
+      switch try Response(decoding: Array(message)) {
+      case .answered(let answer): return .answered(answer)
+      case .unfinished: return .unfinished
+      case .threw(let text): return .threw(text)
+      }
+    } catch {
+      return .died(.garbled("\(error)"))
+    }
+  }
+
+  /// Takes in what was printed; false when nothing will come any more.
+  private func takePrinted(_ child: ChildProcess) -> Bool {
+    var bytes: [UInt8] = []
+    let isOpen = child.streams.errors.receive(into: &bytes)
+    printout.add(bytes)
+    return isOpen
+  }
+
+  /// Why there was no answer, once the wire is closed.
+  private func ending(of child: ChildProcess, _ deadline: ContinuousClock.Instant) -> Reply {
+    // A moment for it to go, and for its last words: Swift may be writing where it crashed.
+    var errorsOpen = true
+    let patience = min(deadline, ContinuousClock.now + .seconds(2))
+    while errorsOpen || child.poll() == nil, ContinuousClock.now < patience {
+      let ready = child.streams.wait(
+        toSend: false, outputOpen: false, errorsOpen: errorsOpen, milliseconds: 10)
+      if ready.errors { errorsOpen = takePrinted(child) }
+      if child.poll() != nil, !ready.errors { break }
+    }
+    return .died(Reply.Death(child.poll(), printout, files: files, limits))
+  }
+}
+
+extension Reply.Death {
+  /// Why a process ended, from what the system says and what was printed.
+  fileprivate init(_ ending: ChildProcess.Ending?, _ printout: Printout, files: [String], _ limits: Limits) {
+    let signal: CInt
+    switch ending {
+    case nil:
+      self = .left(status: 0)
+      return
+    // bubblewrap tells the signal that ended its child as shells do.
+    case .exited(let status) where status > 128: signal = CInt(status - 128)
+    case .exited(let status):
+      self = .left(status: status)
+      return
+    case .signalled(let number): signal = CInt(number)
+    }
+    switch signal {
+    case SIGILL, SIGTRAP: self = .trap(message: printout.crash(in: files) ?? "")
+    case SIGSEGV, SIGBUS: self = .stackOverflow
+    case SIGABRT: self = .outOfMemory
+    case SIGXCPU: self = .tooSlow(seconds: limits.seconds)
+    default: self = .killed(signal: Int(signal))
+    }
+  }
+}
