@@ -4,8 +4,8 @@ import Grader
 
 /// The learner's desk: the exercises as they lie on disk, and how far the learner has come.
 final class Desk {
-  /// All exercises, in the order of the book.
-  let exercises: [Exercise]
+  /// What there is to solve.
+  let catalogue: Catalogue
   /// The folder `exercises`.
   let folder: String
   /// The folder that messages leave out of paths: the project's.
@@ -14,11 +14,14 @@ final class Desk {
   private let progressPath: String?
   private var known: Progress?
 
-  /// A desk with these exercises in `folder`; `home` is left out of the paths in messages.
-  init(exercises: [Exercise], folder: String, home: String, keepsProgress: Bool = true) {
-    (self.exercises, self.folder, self.home) = (exercises, folder, home)
+  /// A desk with the catalogue's exercises in `folder`; `home` is left out of the paths in messages.
+  init(_ catalogue: Catalogue, folder: String, home: String, keepsProgress: Bool = true) {
+    (self.catalogue, self.folder, self.home) = (catalogue, folder, home)
     progressPath = keepsProgress ? folder + "/.progress.json" : nil
   }
+
+  /// All exercises, in the order of the book.
+  var exercises: [Exercise] { catalogue.exercises }
 
   /// How far the learner has come.
   ///

@@ -5,9 +5,7 @@ import Grader
 extension Library {
   /// The desk in the project's folder.
   func desk(of catalogue: Catalogue, keepsProgress: Bool) -> Desk {
-    Desk(
-      exercises: catalogue.exercises, folder: home + "/exercises", home: home,
-      keepsProgress: keepsProgress)
+    Desk(catalogue, folder: home + "/exercises", home: home, keepsProgress: keepsProgress)
   }
 
   /// The chapter with this number; nil if it is not written yet.

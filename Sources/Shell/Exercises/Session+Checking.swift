@@ -4,18 +4,21 @@ import Grader
 import Pictures
 import Tensors
 
-/// Judges exercises as they lie in the folder `exercises`: tells each verdict when it is there.
+/// Judges exercises as they lie on a desk, and tells each verdict when it is there.
 ///
 /// Throws: what keeps it from judging anything, or what `tell` throws.
 typealias Checker = (
-  _ exercises: [Exercise], _ folder: String, _ seed: UInt64, _ tell: (Verdict) throws -> Void
+  _ exercises: [Exercise], _ desk: Desk, _ seed: UInt64, _ tell: (Verdict) throws -> Void
 ) throws -> Void
 
 /// The checker of an ordinary session.
 func judgeOnDisk(
-  _ exercises: [Exercise], _ folder: String, _ seed: UInt64, _ tell: (Verdict) throws -> Void
+  _ exercises: [Exercise], _ desk: Desk, _ seed: UInt64, _ tell: (Verdict) throws -> Void
 ) throws {
-  throw ShellError("The judge is not here yet.")
+  let examiner = Examiner(
+    kit: try .besideProgram(), home: desk.folder, catalogue: desk.catalogue)
+  let submission = Submission(folder: desk.folder, exercises: desk.exercises)
+  try examiner.check(exercises, of: submission, seed: seed, tell: tell)
 }
 
 extension Session {
@@ -25,7 +28,7 @@ extension Session {
     let width = exercises.map(\.label.count).max() ?? 0
     console.status("building…")
     var verdicts: [Verdict] = []
-    try checker(exercises, desk.folder, seed) { verdict in
+    try checker(exercises, desk, seed) { verdict in
       guard let exercise = exercises.first(where: { $0.id == verdict.exercise }) else { return }
       verdicts.append(verdict)
       tell(verdict, on: exercise, isAlone: exercises.count == 1, width: width)
@@ -54,6 +57,7 @@ extension Session {
     let state = console.marked(verdict.state, isGood: verdict.outcome == .passed)
     let blanks = String(repeating: " ", count: max(0, 26 - verdict.state.count))
     console.say("\(exercise.label.padded(to: width + 2))\(state)\(blanks)\(verdict.marks)")
+    guard verdict.outcome != .unfinished else { return }
     for line in verdict.explanation { console.say("  \(line)") }
     let printed = verdict.printedLines
     if !printed.isEmpty { console.say("  It printed:") }

@@ -85,7 +85,8 @@ extension Command {
   private func keyHint(for text: String) -> String? {
     let meant = keys.first { key in
       switch key.kind {
-      case .integer, .number, .step: Double(text) != nil
+      case .integer, .step: Int(text) != nil
+      case .number: Double(text) != nil
       case .steps: !text.isEmpty && text.split(separator: ",").allSatisfy { Int($0) != nil }
       case .choice(let choices): choices.contains(text)
       case .value, .valueOr, .run, .newName, .dataset, .exercise, .exercises, .file, .text: false
