@@ -6,7 +6,7 @@ import ReverseProcess
 
 extension Command {
   static let use = Command(
-    name: "use", group: .learn,
+    name: "use", group: .exercises,
     summary: "Put your own function, or a known mistake, into the pipeline",
     things: [
       Parameter(

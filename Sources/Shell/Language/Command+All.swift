@@ -7,8 +7,8 @@ extension Command {
     .load, .data, .show, .describe, .compare, .save, .names,
     .noise, .blend, .schedule, .plot,
     .denoise, .step, .back, .to, .fork, .switchRun, .peek, .film, .nearestPictures, .edit,
-    .use,
-    .seed, .set, .undo, .redo, .source, .draw, .history, .tour, .about, .help, .quit,
+    .check, .watch, .hint, .progress, .quiz, .reset, .reveal, .use,
+    .seed, .set, .undo, .redo, .source, .draw, .history, .tour, .demo, .about, .help, .quit,
   ]
 
   /// The command called `verb`, also under one of its other names.

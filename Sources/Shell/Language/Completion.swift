@@ -45,6 +45,8 @@ struct Completion {
     case .valueOr(let words): words + session.valueNames + session.runNames
     case .run: session.runNames
     case .dataset: session.datasetNames
+    case .exercise: session.desk.exercises.map(\.id.description)
+    case .exercises: session.desk.names
     case .file: fileNames(beginningWith: typed)
     case .step, .steps: (0...4).map { String($0 * session.state.schedule.values.steps / 4) }
     case .integer, .number, .newName, .text: []

@@ -23,6 +23,10 @@ struct Parameter: Sendable {
     case slot
     /// The name of a known mistake in the exercise before it.
     case mistake
+    /// The number of an exercise, such as 1.4.
+    case exercise
+    /// The number of an exercise or of a chapter.
+    case exercises
     case file
     case text
   }
@@ -64,6 +68,8 @@ struct Parameter: Sendable {
     case .dataset: "the name of a data set"
     case .slot: Pipeline.Slot.allCases.map(\.rawValue).joined(separator: " | ")
     case .mistake: "the name of a mistake"
+    case .exercise: "the number of an exercise: 1.4"
+    case .exercises: "the number of an exercise or of a chapter: 1.4, 1"
     case .file: "a file"
     case .text: "text"
     }
@@ -140,6 +146,11 @@ extension Parameter {
         let all = Pipeline.Slot.allCases.map(\.rawValue).joined(separator: ", ")
         throw ShellError("“\(text)” has no place in the pipeline. These exercises have: \(all).")
       }
+      return .text(text)
+    case .exercise:
+      return .text(try session.desk.exercise(text).id.description)
+    case .exercises:
+      _ = try session.desk.exercises(named: text)
       return .text(text)
     case .newName:
       try requireNewName(text)

@@ -6,7 +6,7 @@ import Tensors
 struct Publication {
   let rendering: Rendering
   let caption: String
-  /// The script that leads to the command, and the command.
+  /// The script that leads to the command, and the command; nothing where no script does.
   let script: [String]
   /// Which of the command's pictures it is, from 1.
   let number: Int
@@ -22,11 +22,14 @@ extension Publication {
     static let frames = "dsh frames"
   }
 
-  /// What goes into the PNG beside the pixels.
+  /// What goes into the PNG beside the pixels. What no script leads to, such as a verdict on
+  /// somebody's code, has none.
   var texts: [PNG.Text] {
-    [
-      PNG.Text(Keyword.software, "dsh \(About.version)"),
-      PNG.Text(Keyword.caption, caption),
+    let about = [
+      PNG.Text(Keyword.software, "dsh \(About.version)"), PNG.Text(Keyword.caption, caption),
+    ]
+    guard !script.isEmpty else { return about }
+    return about + [
       PNG.Text(Keyword.script, script.joined(separator: "\n")),
       PNG.Text(Keyword.number, String(number)),
     ] + (rendering.places.isEmpty ? [] : [PNG.Text(Keyword.frames, frames)])
