@@ -34,7 +34,7 @@ struct IsolationTests {
       ("Trap", "Index out of range"), ("EndlessLoop", "no answer after 1 seconds"),
       ("DeepRecursion", "full stack"), ("Leaving", "ended the program (status 0)"),
       ("Flood", "printed more"), ("AskingForMemory", "more memory"), ("Hoarding", "more memory"),
-      ("Sleeping", "no answer after 1 seconds"), ("ClosingTheWire", "closed the way"),
+      ("Sleeping", "no answer after 1 seconds"), ("ClosingTheWire", "no answer after 1 seconds"),
       ("ForgedVerdict", "no answer"), ("LyingLength", "no answer"),
     ])
   func silent(name: String, sentence: String) {
