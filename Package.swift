@@ -81,7 +81,7 @@ let package = Package(
         "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "Contract",
         "Grader", "Book", "CReadline",
       ]),
-    module("Weaving", needs: ["Tensors", "Files", "Book", "Shell"]),
+    module("Weaving", needs: ["Tensors", "Files", "Contract", "Grader", "Book", "Shell"]),
     .executableTarget(
       name: "dsh", dependencies: ["Shell", "TeacherKeys"], swiftSettings: optimised),
     .executableTarget(name: "weave", dependencies: ["Weaving"], swiftSettings: optimised),

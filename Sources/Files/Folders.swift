@@ -1,3 +1,5 @@
+import Glibc
+
 /// The paths of all files below `folder`, relative to it, in alphabetical order.
 ///
 /// Folders inside it are searched too, links followed; names that begin with a dot are hidden and
@@ -7,6 +9,27 @@ public func filePaths(below folder: String) throws(FileError) -> [String] {
   var paths: [String] = []
   try collectFiles(in: folder, relative: "", depth: 0, into: &paths)
   return paths
+}
+
+/// The paths of the regular files below a folder that comes from somebody else, relative to it, in
+/// alphabetical order: no link is followed, what cannot be read is left out, hidden names too, and
+/// of folders that lie deeper than 12 or hold more than `limit` files in all, only a part is listed.
+public func filePaths(belowForeign folder: String, atMost limit: Int = 10_000) -> [String] {
+  var paths: [String] = []
+  var open = [(relative: "", depth: 0)]
+  while let (relative, depth) = open.popLast(), paths.count < limit {
+    let found = (try? names(in: joined(folder, relative))) ?? []
+    for name in found.sorted(by: >) where !name.hasPrefix(".") {
+      var status = stat()
+      guard lstat(joined(folder, relative + name), &status) == 0 else { continue }
+      switch Entry(status) {
+      case .folder where depth < 12: open.append((relative + name + "/", depth + 1))
+      case .file: paths.append(relative + name)
+      case .folder, .nothing, .device: break
+      }
+    }
+  }
+  return paths.sorted()
 }
 
 private func collectFiles(

@@ -27,13 +27,13 @@ public final class Rehearsal {
   }
 
   init(
-    home: String, folder: String, abilities: Console.Abilities,
+    home: String, folder: String, abilities: Console.Abilities, workshop: Workshop? = nil,
     takeInterrupt: @escaping () -> Bool
   ) throws {
     let heard = Heard()
     session = try Session(
       console: Console(abilities: abilities) { heard.text += $0 },
-      library: try Library(environment: ["DSH_HOME": home], program: "dsh"),
+      library: try Library(environment: ["DSH_HOME": home], program: "dsh", workshop: workshop),
       takeInterrupt: takeInterrupt)
     session.preferences.base = folder
     session.preferences.folder = folder + "/out"

@@ -1,6 +1,7 @@
 import CReadline
 import Files
 import Glibc
+import Grader
 
 /// The program `dsh`: a conversation at a terminal, a script from a pipe, or one command.
 ///
@@ -8,9 +9,12 @@ import Glibc
 ///     dsh noise x0 t=500      carries out one command
 ///     dsh < lesson.dsh        carries out a script and stops at its first error
 ///
-/// Returns the exit status: 0 only if everything went well; 1 for a command that failed or was not
-/// understood, 2 for a start that failed, 130 for a script that Ctrl-C ended.
-public func runShell(arguments: [String]) -> Int32 {
+/// `catalogue` holds the exercises, with the keys that only teachers have where they are at hand.
+///
+/// Returns the exit status: 0 only if everything went well and all that was to be checked passed; 1
+/// for a command that failed, an exercise that did not pass, or a script's error; 2 for a command
+/// line that was not understood or a start that failed; 130 for a script that Ctrl-C ended.
+public func runShell(arguments: [String], catalogue: Catalogue) -> Int32 {
   let environment = consultedEnvironment()
   let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
   occupyStandardStreams()
@@ -21,11 +25,16 @@ public func runShell(arguments: [String]) -> Int32 {
   do {
     let library = try Library(environment: environment, program: executablePath)
     let session = try Session(
-      console: console, library: library, takeInterrupt: { creadline_take_interrupt() != 0 })
+      console: console, library: library,
+      desk: library.desk(of: catalogue, keepsProgress: true),
+      takeInterrupt: { creadline_take_interrupt() != 0 })
+    let script = ScriptReader.standardInput()
+    session.ask = isTerminal ? console.ask : { try script.reply(to: $0, on: console) }
     // One command has no session to keep: Ctrl-C simply ends it.
     if !arguments.isEmpty { return perform(arguments, in: session) }
     creadline_catch_interrupts()
-    return isTerminal ? converse(in: session, environment: environment) : follow(in: session)
+    return isTerminal
+      ? converse(in: session, environment: environment) : follow(script, in: session)
   } catch {
     complain(error)
     return 2
@@ -44,18 +53,25 @@ private func occupyStandardStreams() {
 private func perform(_ arguments: [String], in session: Session) -> Int32 {
   let spoken = ["-h": "help", "--help": "help", "--version": "about"]
   do {
-    let words = [spoken[arguments[0]] ?? arguments[0]] + arguments.dropFirst()
+    let words =
+      arguments.dropFirst().contains("--help")
+      ? ["help", arguments[0]] : [spoken[arguments[0]] ?? arguments[0]] + arguments.dropFirst()
     // A whole line in quotes is a line, and a script's name a likely slip.
     let line =
       words.count == 1 && words[0].contains(" ") ? try Line(words[0]) : try Line(arguments: words)
     if words.count == 1, words[0].hasSuffix(".dsh") {
       throw ShellError("To carry out a script: dsh < \(words[0])")
     }
-    if let line { try session.perform(line) }
-    return 0
+    guard let line else { return 0 }
+    try session.check(line)
+    do { try session.perform(line) } catch {
+      complain(error)
+      return 1
+    }
+    return session.hasFallenShort ? 1 : 0
   } catch {
     complain(error)
-    return 1
+    return 2
   }
 }
 
@@ -77,21 +93,18 @@ private func converse(in session: Session, environment: [String: String]) -> Int
 }
 
 /// Reads a script to its end or to its first error.
-private func follow(in session: Session) -> Int32 {
-  let reader = ScriptReader.standardInput()
-  var number = 0
+private func follow(_ reader: ScriptReader, in session: Session) -> Int32 {
   while !session.isFinished {
-    number += 1
     do {
       guard let text = try reader.next() else { break }
       try session.perform(text)
       try session.requireNoInterrupt()
     } catch {
-      complain("line \(number): \(error)")
+      complain("line \(reader.number): \(error)")
       return error is Interrupted ? 130 : 1
     }
   }
-  return 0
+  return session.hasFallenShort ? 1 : 0
 }
 
 /// The environment variables that the shell listens to, those that are set.

@@ -1,4 +1,9 @@
 import Glibc
+import Grader
 import Shell
+import TeacherKeys
 
-exit(runShell(arguments: Array(CommandLine.arguments.dropFirst())))
+exit(
+  runShell(
+    arguments: Array(CommandLine.arguments.dropFirst()),
+    catalogue: Catalogue(teacherKeys: teacherKeys)))

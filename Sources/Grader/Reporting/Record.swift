@@ -153,6 +153,9 @@ extension Exercise {
     "Chapter" + (chapter < 10 ? "0" : "") + String(chapter)
   }
 
+  /// The number and the title: `1.5★ Two noises in one`.
+  public var label: String { "\(id)\(isTransfer ? "★" : "") \(title)" }
+
   /// The file that the learner edits, with its chapter's folder: `Chapter01/Noised.swift`.
   public var path: String { Exercise.folder(ofChapter: id.chapter) + "/" + file }
 }

@@ -3,10 +3,10 @@ import Contract
 // A verdict in words: short, plain and friendly. What a learner's program printed is shown with its
 // control characters spelled out, so that it can neither colour nor forge a line.
 
-extension Verdict {
+extension Verdict.Outcome {
   /// How the exercise stands, in a few words.
-  public var state: String {
-    switch outcome {
+  public var words: String {
+    switch self {
     case .passed: "passed"
     case .partly: "nearly right"
     case .wrong: "not right yet"
@@ -16,6 +16,11 @@ extension Verdict {
     case .ungraded: "could not be judged"
     }
   }
+}
+
+extension Verdict {
+  /// How the exercise stands, in a few words.
+  public var state: String { outcome.words }
 
   /// What is to be said beyond the state: what is wrong and why. Empty if all is right.
   public var explanation: [String] {

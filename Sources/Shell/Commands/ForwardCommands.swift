@@ -62,7 +62,11 @@ extension Session {
       return try noise(value, name, sigma: sigma, epsilon, arguments)
     }
     let steps = arguments.steps("t") ?? [schedule.steps / 2]
-    let frames = steps.map { schedule.noised(value.tensor, to: $0, noise: epsilon) }
+    let pipeline = pipeline([.noised])
+    var faults: [Pipeline.Fault] = []
+    let frames = pipeline.noised(
+      value.tensor, to: steps, by: schedule, noise: epsilon, &faults)
+    tell(faults)
     if let only = steps.first, steps.count == 1 {
       var noised = value.replaced(by: frames[0], origin: "\(name) noised, seed \(seed)")
       (noised.step, noised.schedule) = (only, namedSchedule)
@@ -74,7 +78,7 @@ extension Session {
       }
       try publish(
         try strip(zip(steps, frames).map { ("t=\($0)", value.replaced(by: $1)) }),
-        caption: "\(spelled(frames.count)) frames, one eps.")
+        caption: "\(spelled(frames.count)) frames, one eps." + note(on: pipeline, [.noised]))
     }
   }
 
@@ -88,7 +92,8 @@ extension Session {
     try publish(
       rendering(of: noised),
       caption: "\(result) = \(signal)·\(name) + \(deviation)·eps   "
-        + "SNR \(significant(schedule.signalToNoise(at: t)))   seed \(seed)")
+        + "SNR \(significant(schedule.signalToNoise(at: t)))   seed \(seed)"
+        + note(on: pipeline([.noised]), [.noised]))
   }
 
   /// Noise that is added and not made room for, as in the variance exploding process.

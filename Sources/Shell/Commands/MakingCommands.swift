@@ -3,7 +3,7 @@ import Files
 import Pictures
 import Tensors
 
-// Where things come from: pictures made again, source code, data sets drawn anew, and the tour.
+// Where things come from: pictures made again, source code, and data sets drawn anew.
 
 extension Command {
   static let redo = Command(
@@ -47,17 +47,6 @@ extension Command {
     discussion: "Without keys it draws exactly what is shipped.",
     belongsToScripts: false,
     run: { session, arguments in try session.draw(arguments) })
-
-  static let tour = Command(
-    name: "tour", group: .session,
-    summary: "Show the machine in two minutes",
-    keys: [
-      Parameter("pause", .choice(["on", "off"]), default: "on", "Whether to wait for Enter.")
-    ],
-    examples: ["tour", "tour pause=off"],
-    discussion: "The same as a script: dsh < chapters/tour.dsh",
-    belongsToScripts: false,
-    run: { session, arguments in try session.tour(pauses: arguments.text("pause") == "on") })
 }
 
 // MARK: - Redo
@@ -192,34 +181,6 @@ extension Session {
     case "points": PointSet.folder(count: count ?? 1000, seed: seed)
     case "sprites": try Sprites.folder(count: count ?? 2000, seed: seed)
     default: try Scenes.folder(count: count ?? 400, seed: seed)
-    }
-  }
-}
-
-// MARK: - The tour
-
-extension Session {
-  /// Performs the tour's script: its comments are told, its commands shown and carried out.
-  fileprivate func tour(pauses: Bool) throws {
-    let script = String(
-      decoding: try readBytes(from: library.home + "/chapters/tour.dsh", atMost: 1 << 20),
-      as: UTF8.self)
-    let guided = try Session(
-      console: console, library: library, publisher: publisher, takeInterrupt: takeInterrupt)
-    guided.preferences = preferences
-    for line in script.split(separator: "\n").map(String.init) {
-      try requireNoInterrupt()
-      if line.hasPrefix("#") {
-        console.say(String(line.dropFirst().drop { $0 == " " }))
-        continue
-      }
-      if pauses {
-        guard console.waitForEnter(before: line) else { return console.say("") }
-      } else {
-        console.say(console.bold("dsh> \(line)"))
-      }
-      try guided.perform(line)
-      console.say("")
     }
   }
 }

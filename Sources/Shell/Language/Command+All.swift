@@ -5,9 +5,10 @@ import Files
 extension Command {
   static let all: [Command] = [
     .load, .data, .show, .describe, .compare, .save, .names,
-    .noise, .schedule, .plot,
-    .denoise, .step, .back, .to, .fork, .switchRun, .peek, .edit,
-    .seed, .set, .undo, .redo, .source, .draw, .history, .tour, .about, .help, .quit,
+    .noise, .blend, .schedule, .plot,
+    .denoise, .step, .back, .to, .fork, .switchRun, .peek, .film, .nearestPictures, .edit,
+    .check, .watch, .hint, .progress, .quiz, .reset, .reveal, .use,
+    .seed, .set, .undo, .redo, .source, .draw, .history, .tour, .demo, .about, .help, .quit,
   ]
 
   /// The command called `verb`, also under one of its other names.

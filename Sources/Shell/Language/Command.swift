@@ -5,6 +5,7 @@ struct Command: Sendable {
     case look = "Load, look, keep"
     case forward = "Forward: from picture to noise"
     case reverse = "Reverse: from noise to picture"
+    case exercises = "Exercises"
     case session = "The session"
   }
 
@@ -84,10 +85,13 @@ extension Command {
   private func keyHint(for text: String) -> String? {
     let meant = keys.first { key in
       switch key.kind {
-      case .integer, .number, .step: Double(text) != nil
+      case .integer, .step: Int(text) != nil
+      case .number: Double(text) != nil
       case .steps: !text.isEmpty && text.split(separator: ",").allSatisfy { Int($0) != nil }
       case .choice(let choices): choices.contains(text)
-      case .value, .valueOr, .run, .newName, .dataset, .file, .text: false
+      case .value, .valueOr, .run, .newName, .dataset, .exercise, .exercises, .slot, .mistake, .file,
+        .text:
+        false
       }
     }
     return meant.map { "Did you mean \($0.name)=\(text)?" }

@@ -45,7 +45,8 @@ func table(_ rows: [[String]]) -> [String] {
   }
   return rows.map { cells in
     let padded = zip(cells, widths).dropLast().map { $0.padded(to: $1 + 2) }
-    return padded.joined() + (cells.last ?? "")
+    let line = padded.joined() + (cells.last ?? "")
+    return String(line.reversed().drop { $0 == " " }.reversed())
   }
 }
 

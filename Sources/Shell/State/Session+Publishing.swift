@@ -6,7 +6,7 @@ import Tensors
 struct Publication {
   let rendering: Rendering
   let caption: String
-  /// The script that leads to the command, and the command.
+  /// The script that leads to the command, and the command; nothing where no script does.
   let script: [String]
   /// Which of the command's pictures it is, from 1.
   let number: Int
@@ -19,16 +19,28 @@ extension Publication {
     static let caption = "Description"
     static let script = "dsh"
     static let number = "dsh picture"
+    static let frames = "dsh frames"
   }
 
-  /// What goes into the PNG beside the pixels.
+  /// What goes into the PNG beside the pixels. What no script leads to, such as a verdict on
+  /// somebody's code, has none.
   var texts: [PNG.Text] {
-    [
-      PNG.Text(Keyword.software, "dsh \(About.version)"),
-      PNG.Text(Keyword.caption, caption),
+    let about = [
+      PNG.Text(Keyword.software, "dsh \(About.version)"), PNG.Text(Keyword.caption, caption),
+    ]
+    guard !script.isEmpty else { return about }
+    return about + [
       PNG.Text(Keyword.script, script.joined(separator: "\n")),
       PNG.Text(Keyword.number, String(number)),
-    ]
+    ] + (rendering.places.isEmpty ? [] : [PNG.Text(Keyword.frames, frames)])
+  }
+
+  /// A line for each frame of a film strip: left, top, width, height, and its label. With it a page
+  /// can show one frame at a time.
+  private var frames: String {
+    zip(rendering.places, rendering.labels).map { place, label in
+      "\(place.left) \(place.top) \(place.width) \(place.height) \(label)"
+    }.joined(separator: "\n")
   }
 }
 

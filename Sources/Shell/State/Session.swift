@@ -2,6 +2,7 @@ import Datasets
 import Files
 import ForwardProcess
 import Glibc
+import Grader
 import Tensors
 
 /// A conversation with the shell: its state, its past, and where its pictures go.
@@ -26,8 +27,16 @@ public final class Session {
   /// Whether Ctrl-C was pressed since the last question.
   let takeInterrupt: () -> Bool
   var preferences = Preferences()
+  /// The exercises, and how the learner stands with them.
+  let desk: Desk
+  /// Who judges them.
+  let checker: Checker
+  /// Asks the person something and returns their line; in a script, its next line. Nil at the end.
+  var ask: (_ prompt: String) throws -> String? = { _ in nil }
   /// Whether `quit` was said.
   var isFinished = false
+  /// Whether something that was asked for did not pass, though no command failed.
+  private(set) var hasFallenShort = false
 
   /// The state at the session's start.
   let initial: State
@@ -48,10 +57,13 @@ public final class Session {
 
   init(
     console: Console, library: Library, publisher: @escaping Publisher = Session.writeAndShow,
-    isReplay: Bool = false, takeInterrupt: @escaping () -> Bool = { false }
+    isReplay: Bool = false, desk: Desk? = nil, checker: @escaping Checker = judgeOnDisk,
+    takeInterrupt: @escaping () -> Bool = { false }
   ) throws {
     self.console = console
     self.library = library
+    self.desk = desk ?? library.desk(of: Catalogue(), keepsProgress: false)
+    self.checker = checker
     self.publisher = publisher
     self.isReplay = isReplay
     self.takeInterrupt = takeInterrupt
@@ -197,6 +209,17 @@ extension Session {
     }
   }
 
+  /// What stands in for the parts of the pipeline at `slots`.
+  func pipeline(_ slots: [Pipeline.Slot]) -> Pipeline {
+    for slot in slots { noteRead("part \(slot.rawValue)") }
+    return Pipeline(parts: state.pipeline.parts.filter { slots.contains($0.key) })
+  }
+
+  /// Puts something in at `slot`; nil is the reference.
+  func setPart(_ part: Pipeline.Part?, at slot: Pipeline.Slot) {
+    state.pipeline.parts[slot] = part
+    touched.writes.insert("part \(slot.rawValue)")
+  }
 }
 
 // MARK: - Data sets
@@ -246,7 +269,10 @@ extension Session {
   ///
   /// Throws: a `ShellError` for a line that is not understood.
   public func check(_ text: String) throws {
-    guard let line = try Line(text) else { return }
+    if let line = try Line(text) { try check(line) }
+  }
+
+  func check(_ line: Line) throws {
     _ = try Command.named(line.verb).arguments(of: line, in: self)
   }
 
@@ -277,6 +303,12 @@ extension Session {
       past.removeFirst()
     }
   }
+
+  /// Notes that something that was asked for did not pass: the exit status will say so.
+  func fallShort() { hasFallenShort = true }
+
+  /// Goes back to a state that this session was in, as a demonstration does.
+  func restore(_ state: State) { self.state = state }
 
   /// Brings back what was before the last command that changed something.
   ///

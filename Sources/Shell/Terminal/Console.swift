@@ -24,6 +24,8 @@ final class Console {
   }
 
   let abilities: Abilities
+  /// Whether pictures may take up the whole screen, for those who sit far away.
+  var isLarge = false
   private let write: (String) -> Void
   private var progressStart: ContinuousClock.Instant?
   private var progressShown: ContinuousClock.Instant?
@@ -50,7 +52,7 @@ final class Console {
     let kind = abilities.pictures
     guard kind != .words else { return }
     let size = Console.size()
-    let rows = max(8, min(size.rows - 4, 18))
+    let rows = max(8, isLarge ? size.rows - 3 : min(size.rows - 4, 18))
     let isDrawnWithLetters = [.trueColor, .colors256, .plain].contains(kind)
     let picture = isDrawnWithLetters ? rendering.bare(fitting: size.columns) : rendering.picture
     let text = try? Pictures.preview(picture, on: kind, columns: size.columns, rows: rows) {
@@ -73,6 +75,9 @@ final class Console {
     return (Int(size.ws_col), Int(size.ws_row))
   }
 
+  /// How many characters fit in a line.
+  var columns: Int { abilities.isTerminal ? Console.size().columns : 80 }
+
   /// Text that stands back a little, where the terminal can.
   func faint(_ text: String) -> String {
     abilities.hasColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text
@@ -81,6 +86,11 @@ final class Console {
   /// Text that stands out, where the terminal can.
   func bold(_ text: String) -> String {
     abilities.hasColor ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+  }
+
+  /// A word that is good or bad news, where the terminal can: bold, green or yellow.
+  func marked(_ text: String, isGood: Bool) -> String {
+    abilities.hasColor ? "\u{1B}[1;\(isGood ? 32 : 33)m\(text)\u{1B}[0m" : text
   }
 
   /// The prompt, marked so that readline knows which of its characters take no room.
@@ -93,26 +103,21 @@ final class Console {
     say(abilities.hasColor ? "\u{1B}[33m\(problem)\u{1B}[0m" : "\(problem)")
   }
 
-  /// Shows the line that comes next and waits until a person presses Enter; without a terminal it
-  /// goes on at once. False if the input ends or Ctrl-C is pressed.
-  func waitForEnter(before line: String) -> Bool {
-    guard abilities.isTerminal else {
-      say("dsh> \(line)")
-      return true
-    }
-    write("\(bold("dsh> \(line)"))  \(faint("Enter goes on, Ctrl-C ends the tour"))")
-    return waitForEnter()
-  }
-
-  /// Reads to the end of a line; false if Ctrl-C comes before. (The standard library's `readLine`
-  /// would go on reading after it.)
-  private func waitForEnter() -> Bool {
+  /// Shows a prompt and reads a person's line; nil at the end of input or at Ctrl-C. (The standard
+  /// library's `readLine` would go on reading after it.)
+  func ask(_ prompt: String) -> String? {
+    clearProgress()
+    write(prompt)
+    var bytes: [UInt8] = []
     var key: UInt8 = 0
     while true {
       let count = read(STDIN_FILENO, &key, 1)
-      if count == 1, key == UInt8(ascii: "\n") { return true }
-      if count == 0 { return false }
-      if count < 0, errno != EINTR || creadline_take_interrupt() != 0 { return false }
+      if count == 1 {
+        if key == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
+        bytes.append(key)
+      } else if count == 0 || errno != EINTR || creadline_take_interrupt() != 0 {
+        return nil
+      }
     }
   }
 
@@ -130,6 +135,13 @@ final class Console {
     progressShown = now
     let left = elapsed / done * (total - done)
     write("\r\u{1B}[K\(what) \(done) of \(total), \(clock(left)) left")
+  }
+
+  /// Shows at once what is being done, on a terminal only, until there is something to say.
+  func status(_ text: String) {
+    guard abilities.isTerminal else { return }
+    progressShown = .now
+    write("\r\u{1B}[K\(faint(text))")
   }
 
   /// Takes the progress line away.

@@ -65,6 +65,8 @@ final class ScriptReader: LineReader {
   private var position = 0
   private var isAtEnd = false
   private var isAtStart = true
+  /// The number of the line that was read last, from 1.
+  private(set) var number = 0
   private let read: () throws -> [UInt8]
 
   /// Reads from `read`, which returns the next bytes, and none at the end.
@@ -89,7 +91,15 @@ final class ScriptReader: LineReader {
     }
   }
 
+  /// The line that answers a command's question, which is shown with it.
+  func reply(to prompt: String, on console: Console) throws -> String? {
+    guard let reply = try next() else { return nil }
+    console.say(prompt + reply)
+    return reply
+  }
+
   func next() throws -> String? {
+    number += 1
     var line: [UInt8] = []
     var length = 0
     while true {

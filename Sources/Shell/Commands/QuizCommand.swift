@@ -1,0 +1,77 @@
+import Files
+
+import struct Book.Checkpoint
+
+// The checkpoints of a chapter, asked one by one.
+
+extension Command {
+  static let quiz = Command(
+    name: "quiz", group: .exercises,
+    summary: "Ask a chapter's checkpoint questions",
+    things: [Parameter("chapter", .integer(0...99), required: true, "The chapter's number.")],
+    examples: ["quiz 1"],
+    discussion: """
+      Answer with a letter, or with a number where one is asked for; an empty line leaves a question
+      out, and quit ends the quiz. In a script the answers follow as lines.
+      """,
+    belongsToScripts: false,
+    run: { session, arguments in try session.quiz(arguments.integer("chapter") ?? 0) })
+}
+
+extension Session {
+  fileprivate func quiz(_ number: Int) throws {
+    guard let chapter = try library.chapter(number) else {
+      let numbers = try library.chapterNumbers().map(String.init).joined(separator: ", ")
+      throw ShellError("There is no chapter \(number). There are: \(numbers).")
+    }
+    let questions = chapter.asides.compactMap { aside in
+      if case .checkpoint(let checkpoint) = aside.kind { checkpoint } else { nil }
+    }
+    guard !questions.isEmpty else {
+      throw ShellError("Chapter \(number) has no checkpoints yet.")
+    }
+    var missed: [String] = []
+    for (place, question) in zip(1..., questions) {
+      console.say("")
+      console.say(console.bold("\(question.id)  \(plain(question.question))"))
+      for option in question.options { console.say("  \(option.letter). \(plain(option.text))") }
+      guard let isRight = try answered(question) else {
+        console.say("Stopped after \(place - 1) of \(questions.count).")
+        return fallShort()
+      }
+      if !isRight { missed.append(question.id) }
+    }
+    console.say("")
+    console.say("\(questions.count - missed.count) of \(questions.count) right.")
+    guard !missed.isEmpty else { return }
+    console.say("To read again: \(missed.joined(separator: ", ")) in \(chapter.path).")
+    fallShort()
+  }
+
+  /// Whether the reply to a question is right; nil if the person wants no more.
+  private func answered(_ question: Checkpoint) throws -> Bool? {
+    while true {
+      guard let reply = try ask("answer> ")?.filter({ $0 != "\r" }) else { return nil }
+      if ["quit", "exit", "q"].contains(reply) { return nil }
+      guard reply.contains(where: { $0 != " " }) else {
+        console.say("It is \(plain(question.written)).")
+        return false
+      }
+      switch question.verdict(on: reply) {
+      case .right(let why):
+        console.say("\(console.marked("Right.", isGood: true)) \(plain(why))")
+        return true
+      case .wrong(let why):
+        console.say("\(console.marked("No.", isGood: false)) \(plain(why))")
+        console.say("It is \(plain(question.written)).")
+        return false
+      case .unreadable(let advice): console.say(advice)
+      }
+    }
+  }
+
+  /// Markdown as plain text: formulas, code and stress without their marks.
+  private func plain(_ text: String) -> String {
+    text.filter { $0 != "$" && $0 != "`" }.replacing("**", with: "")
+  }
+}
