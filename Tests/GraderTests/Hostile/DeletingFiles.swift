@@ -3,6 +3,7 @@ import Tensors
 
 /// Returns how many files it could take away.
 func deletingFiles(_ x: Tensor) throws -> Tensor {
-  let gone = ["CANARY", "/worker", "/proc/1/environ"].filter { unlink($0) == 0 }
+  let paths = ["CANARY", "/worker", "/proc/1/environ"]
+  let gone = paths.filter { unlink($0) == 0 }
   return Tensor(Float(gone.count))
 }

@@ -3,7 +3,7 @@ import Tensors
 
 /// Returns how many addresses it could send to.
 func network(_ x: Tensor) throws -> Tensor {
-  let sent = [UInt32(0x7f00_0001), 0x0808_0808].filter { host in
+  let sent = [UInt32(0x0101_0101), 0x0808_0808].filter { host in
     let descriptor = socket(AF_INET, CInt(SOCK_DGRAM.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)

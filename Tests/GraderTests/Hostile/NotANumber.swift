@@ -1,3 +1,3 @@
 import Tensors
 
-func notANumber(_ x: Tensor) throws -> Tensor { x / (x - x) }
+func notANumber(_ x: Tensor) throws -> Tensor { (x - x) / (x - x) }

@@ -28,25 +28,34 @@ struct HostileChapter {
     let files = try listing(of: folder + "/Hostile").map(\.name).filter { $0.hasSuffix(".swift") }
     names = files.map { String($0.dropLast(".swift".count)) }
     var stubs: [Stub] = []
-    for (index, file) in files.enumerated() {
+    for (index, (file, name)) in zip(files, names).enumerated() {
       let bytes = try readBytes(from: "\(folder)/Hostile/\(file)", atMost: 10_000)
       let text = String(decoding: bytes, as: UTF8.self).replacing("CANARY", with: canary)
         .replacing("SECONDS", with: seconds)
       stubs.append(
         Stub(
-          exercise: ExerciseID(chapter: 9, number: index + 1), name: file, pristine: "",
-          current: text))
+          exercise: ExerciseID(chapter: 9, number: index + 1), name: file,
+          pristine: """
+            import Contract
+            import Tensors
+
+            func \(Self.function(name))(_ x: Tensor) throws -> Tensor { throw Unfinished("") }
+            """, current: text))
     }
     build = try kit.build(stubs, door: Self.door(names), module: "Chapter09")
   }
 
   private static func door(_ names: [String]) -> Source {
     let entries = names.enumerated().map { index, name in
-      let function = name.prefix(1).lowercased() + name.dropFirst()
-      return "  \"9.\(index + 1)\": { .answer(try \(function)($0.tensor(\"x\"))) },\n"
+      "  \"9.\(index + 1)\": { .answer(try \(function(name))($0.tensor(\"x\"))) },\n"
     }
     return Source(
       name: "main.swift", text: "import Contract\n\nserve([\n\(entries.joined())])\n")
+  }
+
+  /// The function in the file `name`.
+  private static func function(_ name: String) -> String {
+    name.prefix(1).lowercased() + name.dropFirst()
   }
 
   /// The exercise that the file `name` pretends to solve.
