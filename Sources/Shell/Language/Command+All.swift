@@ -7,7 +7,7 @@ extension Command {
     .load, .data, .show, .describe, .compare, .save, .names,
     .noise, .schedule, .plot,
     .denoise, .step, .back, .to, .fork, .switchRun, .peek, .edit,
-    .check, .watch, .hint, .progress, .quiz, .reset, .reveal,
+    .check, .watch, .hint, .progress, .quiz, .reset, .reveal, .grade,
     .seed, .set, .undo, .redo, .source, .draw, .history, .tour, .demo, .about, .help, .quit,
   ]
 

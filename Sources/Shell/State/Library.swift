@@ -25,6 +25,8 @@ struct ExactDenoiser {
 final class Library {
   /// The project's folder.
   let home: String
+  /// The path of the running program.
+  let program: String
   private let catalog: DatasetCatalog
   private var sets: [String: PictureSet] = [:]
 
@@ -43,7 +45,7 @@ final class Library {
         "The folder datasets-mini is not \(relation) \(places). "
           + "Set DSH_HOME to the folder of the project.")
     }
-    self.home = home
+    (self.home, self.program) = (home, program)
     catalog = DatasetCatalog(folder: home + "/datasets-mini")
   }
 
