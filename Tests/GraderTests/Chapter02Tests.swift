@@ -130,7 +130,7 @@ struct Chapter02Tests {
   func examples() throws {
     func pixel(_ value: Float) -> Tensor { Tensor([value], shape: [1, 1, 1, 1]) }
     let (noisy, guess) = (pixel(1.0), pixel(1.0))
-    let clean = try reference(
+    let clean: Tensor = try reference(
       "2.1", Values(tensors: ["noisy": noisy, "predictedNoise": guess, "alphaBar": Tensor(0.64)]))
     expectClose(clean, pixel(0.5), "2.1")
     let parts = try #require(Self.catalogue[ExerciseID(chapter: 2, number: 2)]?.key).reference(
