@@ -94,6 +94,8 @@ for (const film of document.querySelectorAll(".film")) {
   const whole = element("button", { type: "button", "aria-pressed": "false" }, "All frames");
   const show = () => {
     const frame = frames[+slider.value];
+    // A high frame, two pictures above each other, has to fit on the screen with its slider.
+    view.style.width = `min(100%, 17rem, ${(24 * frame.width) / frame.height}rem)`;
     view.style.aspectRatio = `${frame.width} / ${frame.height}`;
     image.style.width = `${(100 * stripWidth) / frame.width}%`;
     image.style.height = `${(100 * stripHeight) / frame.height}%`;

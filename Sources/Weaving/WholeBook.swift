@@ -66,7 +66,8 @@ func differences(from exercises: [Exercise], in project: Project) -> [Problem] {
       }
       if !aside.content.contains(where: { $0.contains("/\(exercise.file))") }) {
         problems.append(
-          Problem(chapter.path, aside.line, "This exercise is written in \(exercise.file): link it."))
+          Problem(
+            chapter.path, aside.line, "This exercise is written in \(exercise.file): link it."))
       }
     }
   }

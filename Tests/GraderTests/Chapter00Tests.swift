@@ -8,7 +8,8 @@ import Testing
 struct Chapter00Tests {
   @Test("0.1: black, grey and white become −1, 0 and 1")
   func pixels() throws {
-    let answer = try reference("0.1", Values(tensors: ["pixels": Tensor([0, 0.25, 0.5, 1, 1.5])]))
+    let answer = try rightAnswer(
+      "0.1", Values(tensors: ["pixels": Tensor([0, 0.25, 0.5, 1, 1.5])]))
     #expect(answer == .answer([-1, -0.5, 0, 1, 2]))
   }
 
@@ -16,12 +17,12 @@ struct Chapter00Tests {
   func means() throws {
     let pictures = Tensor([1, 0, 0, 0, 0, 0.5], shape: [2, 1, 1, 3])
     #expect(
-      try reference("0.2", Values(tensors: ["pictures": pictures])) == .answer([0.5, 0, 0.25]))
+      try rightAnswer("0.2", Values(tensors: ["pictures": pictures])) == .answer([0.5, 0, 0.25]))
   }
 
   @Test("0.3: the mean of 0.25, 0 and 1 is 5/12")
   func error() throws {
-    let answer = try reference(
+    let answer = try rightAnswer(
       "0.3",
       Values(tensors: ["guess": Tensor([0.5, 0.5, 0]), "truth": Tensor([0, 0.5, 1])]))
     #expect(answer == .answer(Float(5) / 12))
@@ -31,7 +32,7 @@ struct Chapter00Tests {
   func order() throws {
     let planes = Tensor([1, 2, 3, 4, 5, 6], shape: [1, 2, 1, 3])
     let pixels = Tensor([1, 4, 2, 5, 3, 6], shape: [1, 1, 3, 2])
-    #expect(try reference("0.4", Values(tensors: ["pictures": planes])) == .answer(pixels))
+    #expect(try rightAnswer("0.4", Values(tensors: ["pictures": planes])) == .answer(pixels))
   }
 
   @Test("0.5: sixteen even numbers become the first eight normal ones of PyTorch")
@@ -39,7 +40,7 @@ struct Chapter00Tests {
     for seed in UInt64(0)..<5 {
       var (even, normal) = (TorchGenerator(seed: seed), TorchGenerator(seed: seed))
       let block = even.uniform([16])
-      let answer = try reference(
+      let answer = try rightAnswer(
         "0.5", Values(tensors: ["first": block[0..<8], "second": block[8..<16]]))
       // Two logarithms and cosines differ in the last of seven digits, of numbers up to 5.8.
       #expect(
@@ -52,7 +53,7 @@ struct Chapter00Tests {
     let call = Values(tensors: [
       "variance": Tensor(1), "scales": Tensor([0.5, 0.5]), "deviations": Tensor([1, 1]),
     ])
-    #expect(try reference("0.6", call) == .answer(1.3125))
+    #expect(try rightAnswer("0.6", call) == .answer(1.3125))
   }
 
   @Test("0.6: factors that keep the variance at 1 keep it twice")
@@ -62,13 +63,13 @@ struct Chapter00Tests {
       let call = Values(tensors: [
         "variance": Tensor(1), "scales": Tensor([a, -a]), "deviations": Tensor([b, b]),
       ])
-      #expect(abs(try reference("0.6", call).number(Values.single) - 1) < 1e-6)
+      #expect(abs(try rightAnswer("0.6", call).number(Values.single) - 1) < 1e-6)
     }
   }
 }
 
-/// What the reference of an exercise makes of a call.
-func reference(_ id: String, _ call: Values) throws -> Values {
+/// What the key of an exercise answers to a call.
+func rightAnswer(_ id: String, _ call: Values) throws -> Values {
   let key = try #require(ExerciseID(id).flatMap { ExerciseTests.catalogue[$0]?.key })
   return key.reference(call)
 }

@@ -12,7 +12,7 @@ struct Chapter01Tests {
     func beta(_ steps: Int) throws -> Tensor {
       let call = Values(
         tensors: ["first": Tensor(0.1), "last": Tensor(0.3)], integers: ["steps": [steps]])
-      return try reference("1.1", call).tensor(Values.single)
+      return try rightAnswer("1.1", call).tensor(Values.single)
     }
     #expect(try beta(3).isClose(to: Tensor([0, 0.1, 0.2, 0.3]), absolute: 1e-7))
     #expect(try beta(1) == Tensor([0, 0.1]))
@@ -20,7 +20,7 @@ struct Chapter01Tests {
 
   @Test("1.2: 0.9, then 0.9 · 0.8, then half of that")
   func product() throws {
-    let answer = try reference("1.2", Values(tensors: ["beta": Tensor([0, 0.1, 0.2, 0.5])]))
+    let answer = try rightAnswer("1.2", Values(tensors: ["beta": Tensor([0, 0.1, 0.2, 0.5])]))
     #expect(answer.tensor(Values.single).isClose(to: Tensor([1, 0.9, 0.72, 0.36]), absolute: 1e-6))
   }
 
@@ -39,8 +39,8 @@ struct Chapter01Tests {
 
     let steps = Values(
       tensors: ["first": Tensor(1e-4), "last": Tensor(0.02)], integers: ["steps": [1000]])
-    let beta = try reference("1.1", steps).tensor(Values.single)
-    let kept = try reference("1.2", Values(tensors: ["beta": beta])).numbers(Values.single)
+    let beta = try rightAnswer("1.1", steps).tensor(Values.single)
+    let kept = try rightAnswer("1.2", Values(tensors: ["beta": beta])).numbers(Values.single)
     #expect(kept.count == 1001)
     for (timestep, expected) in zip(linear.timesteps, linear.alphaBar) {
       // diffusers multiplies a thousand numbers in single precision.
@@ -53,7 +53,7 @@ struct Chapter01Tests {
     let call = Values(
       tensors: ["previous": Tensor(repeating: 2, shape: [1, 200, 250, 2]), "beta": Tensor(0.36)],
       integers: ["seed": [3]])
-    let answer = try reference("1.3", call)
+    let answer = try rightAnswer("1.3", call)
     let (first, again) = (answer.tensor(Values.single), answer.tensor("again"))
     // Six standard errors of 100,000 numbers.
     for drawn in [first, again] {
@@ -74,7 +74,7 @@ struct Chapter01Tests {
       0.8 * clean[0] + 0.6 * noise[0], 0.6 * clean[1] + 0.8 * noise[1],
     ])
     #expect(
-      try reference("1.4", call).tensor(Values.single).isClose(to: expected, absolute: 1e-6))
+      try rightAnswer("1.4", call).tensor(Values.single).isClose(to: expected, absolute: 1e-6))
   }
 
   @Test("1.5: where ᾱ is halved and halved again, ε is √⅓ ε₁ + √⅔ ε₂")
@@ -86,13 +86,13 @@ struct Chapter01Tests {
       integers: ["s": [1], "t": [2]])
     let expected = (Float(1) / 3).squareRoot() * first + (Float(2) / 3).squareRoot() * second
     #expect(
-      try reference("1.5", call).tensor(Values.single).isClose(to: expected, absolute: 1e-6))
+      try rightAnswer("1.5", call).tensor(Values.single).isClose(to: expected, absolute: 1e-6))
   }
 
   @Test("1.6: β = 0.2 and 0.4 lead to the factors 0.688 and 0.298, and to the variance 2/13")
   func bothEnds() throws {
     func posterior(clean: Float, noisy: Float) throws -> Values {
-      try reference(
+      try rightAnswer(
         "1.6",
         Values(
           tensors: [

@@ -102,6 +102,7 @@ struct UseTests {
     let said = try stage.perform("denoise xt")
     #expect(said.contains("2.3, yours, failed at t=40. \(reason)"), "\(said)")
     #expect(said.split(separator: "failed").count == 2, "It is said once.")
+    #expect(said.contains("with 2.3: yours until t=40"))
     let found = try stage.session.value("x").tensor
     // Single precision in the arguments.
     #expect((found - expected).maximumMagnitude < 1e-3)
@@ -158,7 +159,10 @@ struct UseTests {
     try stage.perform("noise x0 t=9")
     for mistake in stage.session.mistakes(at: try #require(Pipeline.Slot(rawValue: slot))) {
       let said = try stage.perform("use wrong \(slot) \(mistake.name)", command)
-      #expect(said.contains("with \(slot): the mistake \(mistake.name)  out/"))
+      // Some divide by zero at t = 1, or make tensors of another shape.
+      #expect(
+        said.contains("with \(slot): the mistake \(mistake.name)")
+          || said.contains("the mistake \(mistake.name), failed at t="))
     }
   }
 

@@ -21,7 +21,8 @@ public struct HandedIn: Sendable {
     let root = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     name = root.split(separator: "/").last.map(String.init) ?? root
     let all = filePaths(belowForeign: root).filter { path in
-      path.hasSuffix(".swift") && !path.split(separator: "/").contains { ["Stubs", "Solutions"].contains($0) }
+      path.hasSuffix(".swift")
+        && !path.split(separator: "/").contains { ["Stubs", "Solutions"].contains($0) }
     }
     var places: [ExerciseID: String] = [:]
     var texts: [ExerciseID: String] = [:]

@@ -21,6 +21,14 @@ public struct Toolchain: Sendable {
     self.runtime = runtime
   }
 
+  /// What it calls itself, such as `Swift 6.3.1`.
+  public var version: String {
+    let report = try? run([compiler, "--version"], seconds: 10)
+    let text = String(decoding: report?.output ?? [], as: UTF8.self)
+    guard let match = text.firstMatch(of: /Swift version ([0-9.]+)/) else { return "Swift" }
+    return "Swift \(match.1)"
+  }
+
   private static func reported(by compiler: String) -> String? {
     let report = try? run([compiler, "-print-target-info"], seconds: 10)
     guard let report, report.ending == .exited(0) else { return nil }

@@ -116,9 +116,13 @@ extension Session {
   }
 
   /// What the caption of a picture says about parts that were not the reference's.
-  func note(on pipeline: Pipeline, _ slots: [Pipeline.Slot]) -> String {
-    let parts = slots.compactMap { slot in
-      pipeline.parts[slot].map { "\(slot.rawValue): \($0.name)" }
+  func note(
+    on pipeline: Pipeline, _ slots: [Pipeline.Slot], _ faults: [Pipeline.Fault]
+  ) -> String {
+    let parts = slots.compactMap { slot -> String? in
+      guard let part = pipeline.parts[slot] else { return nil }
+      let end = faults.first { $0.slot == slot }.map { " until t=\($0.t)" } ?? ""
+      return "\(slot.rawValue): \(part.name)\(end)"
     }
     return parts.isEmpty ? "" : "   with \(parts.joined(separator: ", "))"
   }

@@ -104,7 +104,8 @@ extension Session {
   func showEnd(of run: Run) throws {
     let saying =
       (run.isFinished ? "Arrived at t=0: x." : "Paused at t=\(run.step): x.")
-      + note(on: run.pipeline, run.pipeline.slots(atWorkIn: run.sampler.rule, run.denoiser))
+      + note(
+        on: run.pipeline, run.pipeline.slots(atWorkIn: run.sampler.rule, run.denoiser), run.faults)
     let isMany = run.denoiser.kind == .picture && run.state.shape[0] > 4
     try publish(isMany ? rendering(of: run.value) : film(of: run), caption: saying)
     tellLikeness(of: run.value)

@@ -44,7 +44,8 @@ public struct Line: Equatable, Sendable {
     while let argument = rest.popFirst() {
       let isOption = argument.hasPrefix("--") && argument.count > 2
       let plain = isOption ? argument.dropFirst(2) : argument[...]
-      if let equals = plain.firstIndex(of: "=") {
+      // A path may hold an equals sign; a key holds no slash.
+      if let equals = plain.firstIndex(of: "="), !plain[..<equals].contains("/") {
         let text = plain[plain.index(after: equals)...]
         words.append(Word(key: String(plain[..<equals]), text: String(text)))
       } else if isOption {

@@ -16,6 +16,8 @@ final class Library {
   let workshop: Workshop
   /// All exercises of the book.
   let exercises = Catalogue()
+  /// The path of the running program.
+  let program: String
   private let catalog: DatasetCatalog
   private var sets: [String: PictureSet] = [:]
 
@@ -36,7 +38,7 @@ final class Library {
         "The folder datasets-mini is not \(relation) \(places). "
           + "Set DSH_HOME to the folder of the project.")
     }
-    self.home = home
+    (self.home, self.program) = (home, program)
     self.workshop = workshop ?? .learners(home: home, exercises: exercises)
     catalog = DatasetCatalog(folder: home + "/datasets-mini")
   }

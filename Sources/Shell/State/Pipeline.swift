@@ -84,7 +84,9 @@ extension Pipeline.Slot {
 
 extension Pipeline.Fault: CustomStringConvertible {
   var description: String {
-    "\(slot.rawValue), \(name), failed at t=\(t). \(reason) From there on the reference does it."
+    let stop = reason.last.map(".!?".contains) == true ? "" : "."
+    return "\(slot.rawValue), \(name), failed at t=\(t). \(reason)\(stop) "
+      + "From there on the reference does it."
   }
 }
 

@@ -34,13 +34,6 @@ private final class Bench {
   private var examiner: Examiner?
   private var running: [Int: (version: String, worker: Worker)] = [:]
 
-  /// In a pipeline a call may be one of a thousand on a whole data set.
-  private static var limits: Limits {
-    var limits = Limits()
-    limits.seconds = 20
-    return limits
-  }
-
   init(home: String, exercises: Catalogue) { (self.home, self.exercises) = (home, exercises) }
 
   func piece(of id: ExerciseID) throws -> Workshop.Piece {
@@ -87,7 +80,7 @@ private final class Bench {
       return present.worker.ask(id, call)
     }
     running[id.chapter]?.worker.end()
-    let worker = Worker(program, limits: Bench.limits)
+    let worker = Worker(program)
     running[id.chapter] = (version, worker)
     return worker.ask(id, call)
   }

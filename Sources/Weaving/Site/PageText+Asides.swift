@@ -11,15 +11,15 @@ extension PageText {
         "<section class=\"exercise\" id=\"exercise-\(exercise.id)\">\n"
           + "<p class=\"label\">Exercise \(exercise.id)\(star) <span>\(points)</span></p>\n"
           + "<div class=\"title\">")
-      lines += ["", exercise.title, "", "</div>", ""]
+      lines += ["", addressed(exercise.title, aside.line), "", "</div>", ""]
       try addRest(of: aside, after: nil)
     case .box(let title):
       addHTML("<section class=\"box\">\n<p class=\"label\">Box</p>\n<div class=\"title\">")
-      lines += ["", title, "", "</div>", ""]
+      lines += ["", addressed(title, aside.line), "", "</div>", ""]
       try addRest(of: aside, after: "**")
     case .wrong(let title):
       addHTML("<section class=\"wrong\">\n<p class=\"label\">WRONG</p>\n<div class=\"title\">")
-      lines += ["", title, "", "</div>", ""]
+      lines += ["", addressed(title, aside.line), "", "</div>", ""]
       try addRest(of: aside, after: "**")
     case .checkpoint(let checkpoint):
       add(checkpoint, at: aside.line)
@@ -46,11 +46,11 @@ extension PageText {
       attributes += " data-answer=\"\(value)\" data-within=\"\(reach)\""
     }
     addHTML("<section \(attributes)>\n<p class=\"label\">Checkpoint \(checkpoint.id)</p>")
-    lines += [checkpoint.question, ""]
+    lines += [addressed(checkpoint.question, line), ""]
     if !checkpoint.options.isEmpty { addHTML("<ol class=\"options\">") }
     for option in checkpoint.options {
       addHTML("<li data-key=\"\(option.letter)\">")
-      lines.append(option.text)
+      lines.append(addressed(option.text, line))
       addHTML("</li>")
     }
     if !checkpoint.options.isEmpty { addHTML("</ol>") }
@@ -61,7 +61,7 @@ extension PageText {
       let label =
         key == "because" || key == checkpoint.rightLetter ? checkpoint.rightLabel : "\(key): "
       addHTML("<div data-key=\"\(key)\">")
-      lines.append("\(label)\(checkpoint.feedback[key] ?? "")")
+      lines.append(label + addressed(checkpoint.feedback[key] ?? "", line))
       addHTML("</div>")
     }
     addHTML("</details>")

@@ -1,0 +1,298 @@
+import CReadline
+import Contract
+import Files
+import Glibc
+import Grader
+
+// Grading other people's work: one submission, or a folder of them.
+
+extension Command {
+  static let grade = Command(
+    name: "grade", group: .exercises,
+    summary: "Grade a submission, or a class: a folder of them",
+    things: [Parameter("folder", .file, required: true, "The folder of one person, or of all.")],
+    keys: [
+      Parameter(
+        "report", .file, "The file to write; of a class, records go to a folder beside it."),
+      Parameter(
+        "format", .choice(ReportFormat.allCases.map(\.rawValue)),
+        "The report's form; else text on the screen, and json in a file."),
+      Parameter("chapters", .text, "The chapters that count: 0,1. Else all that are found."),
+      Parameter("seed", .integer(0...Int.max), "The seed of all questions; else a secret new one."),
+      Parameter("only", .text, "Judge these exercises again, and keep what held before: 2.4,2.5."),
+      Parameter("why", .text, "The reason for judging again, which is noted."),
+      Parameter("deadline", .text, "Label what came later: 2026-11-21 or \"2026-11-21 18:00\"."),
+      Parameter("jobs", .integer(1...256), "How many are graded at a time; else one a core."),
+      Parameter(
+        "unsafe", .choice(["no", "yes"]), default: "no", "Whether to do without a sandbox."),
+    ],
+    examples: [
+      "grade submissions report=class.json", "grade anna",
+      "grade anna format=junit report=anna.xml",
+      "grade submissions report=class.json only=2.4 why=\"the task had two readings\"",
+    ],
+    discussion: """
+      Of a submission only the exercises' files count, wherever in its folder they lie. A class is
+      graded with one seed; what was interrupted goes on where it stopped, and what did not change is
+      not graded again. Points are never taken off for being late or alike. The exit status is 0 if
+      everything could be graded, whatever the marks are.
+      """,
+    belongsToScripts: false,
+    run: { session, arguments in try session.grade(arguments) })
+}
+
+/// The seed that the grading of a class hands to the gradings of its submissions: in the environment,
+/// where other users of the machine do not see it.
+let secretSeedName = "DSH_GRADING_SEED"
+
+/// What was asked for, checked.
+private struct Order {
+  let folder: String
+  let report: String?
+  let format: ReportFormat?
+  let chapters: Set<Int>?
+  let seed: UInt64?
+  let regrade: ClassGrading.Regrade?
+  let deadline: FileTime?
+  let jobs: Int
+  let isUnsafe: Bool
+
+  init(_ arguments: Arguments, in session: Session) throws {
+    folder = arguments.text("folder") ?? ""
+    report = arguments.text("report")
+    format = arguments.text("format").flatMap(ReportFormat.init)
+    chapters = try arguments.text("chapters").map { text in
+      let known = Set(session.desk.exercises.map(\.id.chapter))
+      let words = text.split(separator: ",")
+      let chosen = words.compactMap { Int($0) }
+      guard !words.isEmpty, chosen.count == words.count, known.isSuperset(of: chosen) else {
+        let all = known.sorted().map(String.init).joined(separator: ",")
+        throw ShellError("chapters=\(text) does not fit. There are: \(all)")
+      }
+      return Set(chosen)
+    }
+    let given = arguments.integer("seed").map(UInt64.init)
+    seed = given ?? session.console.abilities.environment[secretSeedName].flatMap { UInt64($0) }
+    deadline = try arguments.text("deadline").map { text in
+      guard let time = FileTime(text) else {
+        throw ShellError("deadline=\(text) is no moment. Write 2026-11-21 or “2026-11-21 18:00”.")
+      }
+      return time
+    }
+    jobs = arguments.integer("jobs") ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    isUnsafe = arguments.text("unsafe") == "yes"
+    let only = try arguments.text("only").map { text in
+      try text.split(separator: ",").map { try session.desk.exercise(String($0)).id }
+    }
+    guard (only == nil) == (arguments.text("why") == nil) else {
+      throw ShellError("only= and why= go together: what to judge again, and the reason.")
+    }
+    regrade = only.map { ClassGrading.Regrade($0, because: arguments.text("why") ?? "") }
+  }
+}
+
+extension Session {
+  fileprivate func grade(_ arguments: Arguments) throws {
+    let order = try Order(arguments, in: self)
+    guard try !listing(of: order.folder).isEmpty else {
+      throw ShellError(
+        "\(order.folder) is empty. Name a folder with somebody's work, or of several.")
+    }
+    let examiner = try examiner(isUnsafe: order.isUnsafe)
+    if HandedIn.isSubmission(order.folder, exercises: desk.exercises) {
+      try gradeOne(order, examiner)
+    } else {
+      try gradeClass(order, examiner)
+    }
+  }
+
+  private func examiner(isUnsafe: Bool) throws -> Examiner {
+    let sandbox = isUnsafe ? nil : Sandbox()
+    guard isUnsafe || sandbox != nil else {
+      throw ShellError(
+        Sandbox.advice.replacing("\n", with: " ") + " For work that you trust: unsafe=yes")
+    }
+    return Examiner(
+      kit: try .besideProgram(), home: desk.folder, catalogue: desk.catalogue, sandbox: sandbox)
+  }
+
+  private func setting(_ examiner: Examiner, seed: UInt64) -> Record.Setting {
+    Record.Setting(
+      grader: About.version, toolchain: examiner.kit.toolchain.version, seed: seed,
+      isSandboxed: examiner.sandbox != nil,
+      hasTeacherKeys: desk.exercises.contains { $0.isTransfer && $0.key != nil })
+  }
+
+  private func exercises(of chapters: Set<Int>) -> [Exercise] {
+    desk.exercises.filter { chapters.contains($0.id.chapter) }
+  }
+}
+
+// MARK: - One submission
+
+extension Session {
+  private func gradeOne(_ order: Order, _ examiner: Examiner) throws {
+    let found = HandedIn(folder: order.folder, exercises: desk.exercises).chapters
+    guard let chapters = order.chapters ?? (found.isEmpty ? nil : found) else {
+      throw ShellError("\(order.folder) holds none of the exercises' files, such as Noised.swift.")
+    }
+    let keepsRecord = order.report != nil && [nil, .json].contains(order.format)
+    let recordPath = keepsRecord ? order.report : nil
+    let known = recordPath.flatMap { try? Record.read($0) }
+    let seed = order.seed ?? (order.regrade == nil ? nil : known?.setting.seed)
+    let grading = Grading(
+      examiner: examiner, exercises: exercises(of: chapters),
+      setting: setting(examiner, seed: seed ?? .random(in: 0..<1 << 53)), deadline: order.deadline)
+    let keep = { (record: Record) in
+      if let recordPath { try record.write(to: recordPath) }
+      try self.requireNoInterrupt()
+    }
+    let record: Record
+    if let regrade = order.regrade, let known {
+      let again = grading.exercises.filter { regrade.exercises.contains($0.id) }
+      record = try grading.regrade(
+        again, in: known, of: order.folder, because: regrade.reason, keep: keep)
+      tellRegradings(of: record, since: known.regradings.count)
+    } else {
+      guard order.regrade == nil else {
+        throw ShellError("There is no record to change yet: name it with report=")
+      }
+      record = try grading.record(of: order.folder, after: known, keep: keep)
+    }
+    try hand(out: record, order)
+    if record.entries.contains(where: { $0.verdict.outcome == .ungraded }) { fallShort() }
+  }
+
+  private func hand(out record: Record, _ order: Order) throws {
+    guard let path = order.report else {
+      return console.show((order.format ?? .text).text(of: record))
+    }
+    let text = (order.format ?? .json).text(of: record)
+    try writeAtomically(Array(text.utf8), to: path)
+    let name = record.submission.name.printable
+    console.say("\(name): \(pointText(record.earned)) of \(record.points) points.  \(path)")
+  }
+
+  /// Says what was judged again: what held before, and what holds now.
+  private func tellRegradings(of record: Record, since count: Int) {
+    for regrading in record.regradings.dropFirst(count) {
+      console.say(
+        "\(record.submission.name.printable) \(regrading.after.exercise): "
+          + "\(regrading.before.marks) before, \(regrading.after.marks) now")
+    }
+  }
+}
+
+// MARK: - A class
+
+extension Session {
+  private func gradeClass(_ order: Order, _ examiner: Examiner) throws {
+    guard let report = order.report else {
+      throw ShellError("Say where the report of the class goes: report=class.json")
+    }
+    creadline_catch_interrupts()
+    let records = (report.hasSuffix(".json") ? String(report.dropLast(5)) : report) + ".records"
+    guard mkdir(records, 0o777) == 0 || errno == EEXIST else {
+      throw ShellError("\(records) cannot be made: \(String(cString: strerror(errno))).")
+    }
+    let plan = try classPlan(in: records, order.seed)
+    var grading = ClassGrading(folder: order.folder, records: records, jobs: order.jobs) {
+      _, _, _ in []
+    }
+    let (names, refused) = try grading.contents()
+    guard !names.isEmpty else {
+      throw ShellError("\(order.folder) holds no folders with somebody's work.")
+    }
+    let chapters = try order.chapters ?? chaptersFound(in: order.folder, names)
+    grading.command = command(order, chapters)
+    grading.environment = classEnvironment(seed: plan)
+    let before = names.map { (try? Record.read(grading.path(ofRecord: $0)))?.regradings.count ?? 0 }
+    var failures = try grading.run(names, regrade: order.regrade) { done in
+      try tick("graded", done: done, of: names.count)
+    }
+    failures += try grading.runTimeOutsAgain(names, seconds: examiner.limits.seconds) { name in
+      try tick("once more, alone: \(name)", done: 0, of: 1)
+    }
+    if order.regrade != nil {
+      for (name, count) in zip(names, before) {
+        guard let record = try? Record.read(grading.path(ofRecord: name)) else { continue }
+        tellRegradings(of: record, since: count)
+      }
+    }
+    var summary = grading.summary(
+      of: names, setting: setting(examiner, seed: plan), exercises: exercises(of: chapters)
+    ) { exercise in
+      let bytes = try? readBytes(from: desk.stub(of: exercise), atMost: Desk.longestFile)
+      return String(decoding: bytes ?? [], as: UTF8.self)
+    }
+    summary.failures += refused.map { (name: $0.0, reason: $0.1) } + failures
+    try handOut(summary, grading, names, report, order.format)
+    if !summary.failures.isEmpty { fallShort() }
+  }
+
+  /// The seed of a class: what was asked for, else that of the interrupted grading, else a new one.
+  private func classPlan(in records: String, _ asked: UInt64?) throws -> UInt64 {
+    let path = records + "/.seed.json"
+    let kept = (try? JSON.read(path))?["seed"]?.string.flatMap { UInt64($0) }
+    let seed = asked ?? kept ?? .random(in: 0..<1 << 53)
+    let json: JSON = ["seed": .string(String(seed))]
+    try writeAtomically(Array(json.text.utf8), to: path)
+    return seed
+  }
+
+  private func chaptersFound(in folder: String, _ names: [String]) throws -> Set<Int> {
+    let found = names.map {
+      HandedIn(folder: "\(folder)/\($0)", exercises: desk.exercises).chapters
+    }
+    let chapters = found.reduce(into: Set<Int>()) { $0.formUnion($1) }
+    guard !chapters.isEmpty else {
+      throw ShellError("In \(folder) there are none of the exercises' files, such as Noised.swift.")
+    }
+    return chapters
+  }
+
+  /// The command that grades one submission of the class.
+  private func command(
+    _ order: Order, _ chapters: Set<Int>
+  ) -> (String, String, ClassGrading.Regrade?) -> [String] {
+    let numbers = chapters.sorted().map(String.init).joined(separator: ",")
+    let program = library.program
+    return { folder, record, regrade in
+      var words = [program, "grade", folder, "report=\(record)", "chapters=\(numbers)"]
+      if order.isUnsafe { words.append("unsafe=yes") }
+      if let deadline = order.deadline { words.append("deadline=\(deadline)") }
+      if let regrade {
+        let ids = regrade.exercises.map(\.description).joined(separator: ",")
+        words += ["only=\(ids)", "why=\(regrade.reason)"]
+      }
+      return words
+    }
+  }
+
+  private func classEnvironment(seed: UInt64) -> [String: String] {
+    var environment = [secretSeedName: String(seed), "DSH_HOME": library.home, "DSH_THREADS": "1"]
+    for name in ["PATH", "HOME", "TMPDIR"] {
+      environment[name] = console.abilities.environment[name]
+    }
+    return environment
+  }
+
+  /// Writes the reports of the class, and one for each submission to hand back.
+  private func handOut(
+    _ summary: ClassSummary, _ grading: ClassGrading, _ names: [String], _ report: String,
+    _ format: ReportFormat?
+  ) throws {
+    try writeAtomically(Array(summary.json.text.utf8), to: report)
+    try writeAtomically(Array(summary.csv.utf8), to: grading.records + "/marks.csv")
+    for name in names {
+      guard let record = try? Record.read(grading.path(ofRecord: name)) else { continue }
+      for format in [.text] + [format].compactMap({ $0 }) where format != .json {
+        let label = format == .text ? "" : ".\(format.rawValue)"
+        let path = "\(grading.records)/\(name)\(label).\(format.ending)"
+        try writeAtomically(Array(format.text(of: record).utf8), to: path)
+      }
+    }
+    console.show(summary.text)
+    console.say("Report: \(report). For each submission, and marks.csv: \(grading.records)")
+  }
+}
