@@ -92,7 +92,7 @@ let package = Package(
     tests(of: "ReverseProcess", needs: ["Files", "Datasets"]),
     tests(of: "Grader", needs: ["Contract", "Tensors", "TeacherKeys"]),
     tests(of: "Book", needs: ["Weaving"]),
-    tests(of: "Shell"),
+    tests(of: "Shell", needs: ["Contract", "Grader"]),
   ],
   swiftLanguageModes: [.v6]
 )
