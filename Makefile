@@ -8,13 +8,32 @@ BUILD := $(SWIFT) build
 # Grading and old machines: runs on every x86-64 processor since 2015.
 PORTABLE := DSH_CPU=portable $(SWIFT)
 
-.PHONY: dsh build packages test test-native test-portable lint format fuzz bench bench-full fixtures datasets clean
+.PHONY: dsh build weave book book-check book-text packages test test-native test-portable lint format fuzz bench bench-full fixtures datasets clean
 
 dsh: build
 	@.build/release/dsh
 
 build: packages
 	$(BUILD) -c release --product dsh
+
+weave: packages
+	$(BUILD) -c release --product weave
+
+# The book as pages, in .build/book: open .build/book/index.html in a browser.
+book: weave
+	@$(MAKE) --no-print-directory packages PACKAGES="pandoc python3"
+	.build/release/weave site .build/book
+	python3 Tests/Book/links.py .build/book
+
+# Opens every page in a browser; leaves screenshots in .build/book-screens.
+book-check: book
+	@$(MAKE) --no-print-directory packages PACKAGES="chromium"
+	python3 Tests/Book/browser.py .build/book .build/book-screens
+
+# Whether the chapters say what the code does.
+book-text: weave
+	.build/release/weave check
+	.build/release/weave coverage
 
 # Packages are looked for with dpkg and installed with apt: as root, or through sudo where that
 # asks for no password or a person can type one. Elsewhere: stop, and say what is missing.
@@ -32,7 +51,7 @@ packages:
 	  echo "Ask for:  apt-get install$$missing"; exit 1; fi; \
 	$$sudo apt-get update -q && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q $$missing
 
-test: packages lint test-native test-portable
+test: packages lint test-native test-portable book-text book
 
 test-native:
 	$(SWIFT) test

@@ -19,6 +19,8 @@ struct ChapterReader {
   private var fence: (fence: Fence, ticks: Int)?
   private var quote: (line: Int, content: [String])?
   private var isInEquation = false
+  /// The text of a link that goes on in the next line.
+  private var openLink = ""
   private var anchors: [String: Int] = [:]
 
   init(_ chapter: Chapter) { self.chapter = chapter }
@@ -151,7 +153,10 @@ extension ChapterReader {
   }
 
   private mutating func readLinks(_ prose: String, _ number: Int) {
-    for match in prose.matches(of: /(!?)\[([^\[\]]*)\]\(([^)\s]+)\)/) {
+    let text = openLink + prose
+    openLink = text.lastIndex(of: "[").map { String(text[$0...]) } ?? ""
+    if openLink.contains("]") || prose.isEmpty { openLink = "" } else { openLink += " " }
+    for match in text.matches(of: /(!?)\[([^\[\]]*)\]\(([^)\s]+)\)/) {
       chapter.links.append(
         Link(
           target: String(match.3), text: String(match.2), isPicture: !match.1.isEmpty,
@@ -207,7 +212,7 @@ extension FrontMatter {
 
 extension String {
   /// The text without any of `characters` at its ends.
-  func trimming(_ characters: Set<Character>) -> String {
+  public func trimming(_ characters: Set<Character>) -> String {
     let end = lastIndex { !characters.contains($0) }
     guard let end, let start = firstIndex(where: { !characters.contains($0) }) else { return "" }
     return String(self[start...end])

@@ -43,6 +43,35 @@ public func filmStrip(
   return raster.picture
 }
 
+/// Where a frame of a film strip is, in the strip's pixels.
+public struct FramePlace: Sendable, Equatable {
+  /// The distance from the left edge.
+  public let left: Int
+  /// The distance from the upper edge.
+  public let top: Int
+  /// How wide the frame is.
+  public let width: Int
+  /// How high it is; of a batch, all pictures below each other.
+  public let height: Int
+}
+
+/// Where the frames of the strip are that `filmStrip` makes of the same arguments, for whoever wants
+/// to show one of them at a time. Labels are not part of a frame.
+public func framePlaces(
+  inStripOf frames: [Tensor], labels: [String] = [], rowLabels: [String] = [], width: Int = 1040
+) -> [FramePlace] {
+  let columns = frames.map { $0.pictures.map(PixelGrid.init) }
+  let layout = StripLayout(columns, labels: labels, rowLabels: rowLabels, width: width)
+  return columns.enumerated().map { i, column in
+    let (x, top) = layout.corner(ofFrame: i)
+    let width = (column.map(\.width).max() ?? 0) * layout.scale
+    let last = (column.last?.height ?? 0) * layout.scale
+    return FramePlace(
+      left: x + (layout.cellWidth - width) / 2, top: top, width: width,
+      height: max(column.count - 1, 0) * layout.rowPitch + last)
+  }
+}
+
 /// The whole number by which a picture of this size is magnified to be seen from afar: to at least
 /// 96 pixels, and on to 192 where `room` allows it.
 func comfortableScale(width: Int, height: Int, room: (width: Int, height: Int)) -> Int {

@@ -4,8 +4,9 @@ import Tensors
 
 /// How much fresh noise an ancestral step adds.
 ///
-/// The right variance depends on the data and lies between two bounds (arXiv:2006.11239, section
-/// 3.2). For neighbouring steps they nearly agree; the fewer steps, the more the choice matters.
+/// The right variance depends on the data. If that has at most unit variance, it lies, on average,
+/// between two bounds (arXiv:2006.11239, section 3.2). For neighbouring steps they nearly agree; the
+/// fewer steps, the more the choice matters.
 public enum AncestralVariance: String, CaseIterable, Sendable {
   /// β̃, the variance of the way back to one known picture: right if the data is a single point.
   case posterior

@@ -20,7 +20,7 @@ public enum PredictionTarget: String, CaseIterable, Sendable {
 public struct Prediction: Sendable, Equatable {
   /// x̂₀, the clean picture.
   public var clean: Tensor
-  /// ε̂, the noise, of the same shape and of unit variance.
+  /// ε̂, the noise, of the same shape, as a guess at numbers of unit variance.
   public var noise: Tensor
   /// For networks that learned it: where between β̃ (0) and β (1) the step's variance should lie,
   /// number by number (Nichol & Dhariwal, arXiv:2102.09672, eq. 15).

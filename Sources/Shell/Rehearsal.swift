@@ -9,6 +9,10 @@ public final class Rehearsal {
     public let isRefused: Bool
   }
 
+  /// The keyword under which a film strip's PNG says where its frames are: a line for each, with its
+  /// left edge, top, width and height in pixels, and its label.
+  public static let framesKeyword = Publication.Keyword.frames
+
   /// The folder that relative paths begin at; numbered pictures go to `out` in it.
   public let folder: String
   let session: Session
@@ -27,13 +31,14 @@ public final class Rehearsal {
   }
 
   init(
-    home: String, folder: String, abilities: Console.Abilities,
+    home: String, folder: String, abilities: Console.Abilities, workshop: Workshop? = nil,
     takeInterrupt: @escaping () -> Bool
   ) throws {
     let heard = Heard()
     session = try Session(
       console: Console(abilities: abilities) { heard.text += $0 },
-      library: try Library(environment: ["DSH_HOME": home], program: "dsh"),
+      library: try Library(
+        environment: ["DSH_HOME": home], program: "dsh", workshop: workshop),
       takeInterrupt: takeInterrupt)
     session.preferences.base = folder
     session.preferences.folder = folder + "/out"

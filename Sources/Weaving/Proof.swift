@@ -207,12 +207,30 @@ extension Proof {
           Repair(change: .picture(from: source, to: target), needsALook: false))
         continue
       }
-      let difference = try deviation(of: PNG.read(target).pixels, from: now.pixels)
-      guard let difference else { continue }
+      let book = try PNG.read(target)
+      guard let difference = deviation(of: book.pixels, from: now.pixels) else {
+        if figure.hasSlider { compareFrames(of: figure, book, now, from: source, to: target) }
+        continue
+      }
       find(
         figure.line, "\(made) \(difference) \(path) now. Look at it; if it is right: weave promote",
         Repair(change: .picture(from: source, to: target), needsALook: true))
     }
+  }
+
+  /// A slider needs to know where the frames are; the shell writes it into every film strip.
+  private func compareFrames(
+    of figure: Figure, _ book: PNG, _ now: PNG, from source: String, to target: String
+  ) {
+    let key = Rehearsal.framesKeyword
+    guard now.text(key) != nil else {
+      return find(
+        figure.line + 1, "This picture is no film strip and cannot have a slider. Leave it out.")
+    }
+    guard book.text(key) != now.text(key) else { return }
+    find(
+      figure.line, "\(figure.path) does not say where its frames are. Run: weave update",
+      Repair(change: .picture(from: source, to: target), needsALook: false))
   }
 
   /// In words how a picture differs from the book's; nil if it does not.

@@ -8,6 +8,7 @@ import Glibc
 ///     weave update [chapter…]    fills in what is empty, and refreshes code
 ///     weave promote [chapter…]   takes over what has changed, after somebody looked at it
 ///     weave coverage [lines]     the share of each module that its chapter shows
+///     weave site FOLDER          makes the pages of the book
 ///
 /// `--home FOLDER` names the project's folder, else it is found above the current one. Returns the
 /// exit status: 0 if there is nothing to do, 1 if something was found, 2 if nothing could be checked.
@@ -38,6 +39,7 @@ private let commands: [String: @Sendable (Project, [String]) throws -> Bool] = [
   "update": { try repair($0, $1, where: { !$0.needsALook }) },
   "promote": { try repair($0, $1, where: { _ in true }) },
   "coverage": { coverage($0, lines: $1 == ["lines"]) },
+  "site": { try site($0, $1) },
 ]
 
 // MARK: - Commands
@@ -48,6 +50,11 @@ private func check(_ project: Project, _ words: [String]) throws -> Bool {
     let proof = try Proof(chapter, in: project)
     for finding in proof.findings { print(finding.problem) }
     count += proof.findings.count
+  }
+  if words.isEmpty {
+    let problems = try wholeBookFindings(of: project)
+    for problem in problems { print(problem) }
+    count += problems.count
   }
   print(count == 0 ? "The book agrees with the code." : "\(count) to look at.")
   return count == 0
@@ -92,6 +99,16 @@ private func coverage(_ project: Project, lines: Bool) -> Bool {
     }
   }
   return isComplete
+}
+
+private func site(_ project: Project, _ words: [String]) throws -> Bool {
+  guard let folder = words.first, words.count == 1 else {
+    throw WeaveError("Say where the pages go: weave site .build/book")
+  }
+  let path = folder.hasPrefix("/") ? folder : "\(project.home)/\(folder)"
+  try Site(project, folder: path).build()
+  print("\(project.chapters.count) chapters: \(path)/index.html")
+  return true
 }
 
 // MARK: - Where things are

@@ -128,6 +128,18 @@ struct ExerciseTests {
     #expect(stub.contains("throw Unfinished(\"\(exercise.id)\")"))
   }
 
+  @Test("The chapter sets the exercise by this name, for these points", arguments: exercises)
+  func chapter(exercise: Exercise) throws {
+    let number = "\(exercise.id)\(exercise.isTransfer ? "★" : "")"
+    let heading = "**Exercise \(number) · \(exercise.title)** (\(exercise.points) points)"
+    let start = "chapters/\(exercise.path.dropFirst("Chapter".count).prefix(2))-"
+    let chapter = try #require(try textFiles("chapters").first { $0.path.hasPrefix(start) })
+    #expect(chapter.text.contains(withoutSpaces(heading)))
+    // The equation's numbers, such as (1.5), are those of the chapter.
+    let numbers = exercise.equation.matches(of: /\([0-9]+\.[0-9]+\)/).map { String($0.output) }
+    for number in numbers { #expect(chapter.text.contains("$$\(number)"), "\(number)") }
+  }
+
   @Test(
     "Solutions are at hand, those of transfer exercises with the teacher only", arguments: exercises
   )
@@ -143,26 +155,31 @@ struct ExerciseTests {
   func secrets() throws {
     let open = try ["Sources", "chapters", "exercises"].flatMap(textFiles)
     let practice = try textFiles("exercises/Solutions")
+    let practised = Self.exercises.filter { !$0.isTransfer }
+      .flatMap { $0.key?.misconceptions.map(\.sentence) ?? [] }
     for exercise in Self.transfers {
       let key = try #require(teacherKeys[exercise.id])
       let stub = withoutSpaces(try text(exercise, in: "exercises/Stubs"))
-      // What a solution shares with the stub, or with the practice before it, is no secret.
+      // What it shares with the stub, or with the practice before it, is no secret.
       let solution = try text(exercise, in: "teacher/Solutions").split(separator: "\n")
         .map { withoutSpaces(String($0)) }
         .filter { line in
           line.count > 20 && !stub.contains(line) && !practice.contains { $0.text.contains(line) }
         }
       #expect(!solution.isEmpty)
-      for phrase in key.misconceptions.map({ withoutSpaces($0.sentence) }) + solution {
-        for file in open {
-          #expect(!file.text.contains(phrase), "\(exercise.id), \(file.path): \(phrase)")
-        }
+      let mistakes = key.misconceptions.map(\.sentence).filter { sentence in
+        !practised.contains { $0.hasPrefix(sentence) }
+      }
+      for phrase in mistakes.map(withoutSpaces) + solution {
+        let places = open.filter { $0.text.contains(phrase) }.map(\.path)
+        #expect(places == [], "\(exercise.id): \(phrase)")
       }
     }
   }
 }
 
 extension Exercise: CustomTestStringConvertible {
+  /// Its number and its name.
   public var testDescription: String { "\(id) \(title)" }
 }
 
@@ -189,14 +206,12 @@ private func failures(of verdict: Verdict) -> String {
 
 // MARK: - Files
 
-private let root = URL(fileURLWithPath: #filePath)
+let root = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
 /// The file of an exercise in the folder of its chapter.
-private func text(_ exercise: Exercise, in folder: String) throws -> String {
-  let chapter = "Chapter" + (exercise.id.chapter < 10 ? "0" : "") + "\(exercise.id.chapter)"
-  return try String(
-    contentsOf: root.appending(path: "\(folder)/\(chapter)/\(exercise.file)"), encoding: .utf8)
+func text(_ exercise: Exercise, in folder: String) throws -> String {
+  try String(contentsOf: root.appending(path: "\(folder)/\(exercise.path)"), encoding: .utf8)
 }
 
 /// All files with text below a folder, without the spaces in it.

@@ -9,13 +9,17 @@ final class Stage {
   let folder: String
   private let rehearsal: Rehearsal
 
-  /// Opens a session; `interruptAfter` presses Ctrl-C when the shell asks for the n-th time.
-  init(abilities: Console.Abilities = .init(), interruptAfter: Int? = nil) throws {
+  /// Opens a session; `interruptAfter` presses Ctrl-C when the shell asks for the n-th time, and
+  /// `workshop` stands in for the learner's files. `home` is another project than this one.
+  init(
+    abilities: Console.Abilities = .init(), interruptAfter: Int? = nil, workshop: Workshop? = nil,
+    home: String = Stage.home
+  ) throws {
     folder = FileManager.default.temporaryDirectory.path + "/dsh-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     var questions = 0
     rehearsal = try Rehearsal(
-      home: Stage.home, folder: folder, abilities: abilities,
+      home: home, folder: folder, abilities: abilities, workshop: workshop,
       takeInterrupt: {
         questions += 1
         return questions == interruptAfter

@@ -63,13 +63,18 @@ let partlySeenKey = AnswerKey(
     ) {
       $0.seen * $0.noisy / $0.alphaBar.squareRoot() + (1 - $0.seen) * $0.average($0.exponents())
     },
-    mistake("nearest", "by taking the nearest picture alone: the others were possible too") {
+    mistake(
+      "nearest",
+      "by taking the one picture nearest in the seen pixels: others can have led there as well"
+    ) {
       $0.average(1e8 * $0.exponents())
     },
-    mistake("unscaled", "with the distance to xᵢ in place of √ᾱ_t xᵢ") {
+    mistake(
+      "unscaled", "by comparing the seen pixels with xᵢ, which noising has made fainter by √ᾱ_t"
+    ) {
       $0.average($0.exponents(scale: 1))
     },
-    mistake("not-halved", "with 1 − ᾱ_t below the line where 2 (1 − ᾱ_t) belongs") {
+    mistake("not-halved", "without the 2 below the line of the exponent") {
       $0.average(2 * $0.exponents())
     },
     mistake("mean-square", "with the mean over the seen pixels where their sum belongs") {

@@ -4,7 +4,7 @@ import Tensors
 
 let boxMuller = Exercise(
   "0.5", "Normal numbers", file: "BoxMuller.swift", points: 8,
-  equation: "z = √(−2 ln(1 − u₁)) cos(2π u₂)",
+  equation: "z = √(−2 ln(1 − u₁)) cos(2π u₂) (0.7)",
   hints: [
     "Each pair makes one number. Write it for a single pair first: a distance, a direction, their "
       + "product.",

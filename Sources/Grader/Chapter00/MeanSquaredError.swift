@@ -3,7 +3,7 @@ import Tensors
 
 let meanSquaredError = Exercise(
   "0.3", "Mean squared error", file: "MeanSquaredError.swift", points: 5,
-  equation: "MSE = (1 / n) Σ (guess_i − truth_i)²",
+  equation: "MSE = (1 / n) Σ (guess_i − truth_i)² (0.2)",
   hints: [
     "Read the name from its end: first the errors, then their squares, then the mean.",
     "Subtract one tensor from the other, square every element of the difference, and take the mean of "

@@ -1,4 +1,5 @@
 import Contract
+import Pictures
 import Tensors
 
 let noiseTwice = Exercise(
@@ -51,9 +52,12 @@ let noiseTwice = Exercise(
       }, complaint: differsFromExperiment),
   ])
 
+/// Asks with numbers of two decimals, which are easy to follow on paper.
 private func question(_ variance: Float, _ scales: [Float], _ deviations: [Float]) -> Values {
-  Values(tensors: [
-    "variance": Tensor(variance), "scales": Tensor(scales), "deviations": Tensor(deviations),
+  func rounded(_ number: Float) -> Float { (100 * number).rounded() / 100 }
+  return Values(tensors: [
+    "variance": Tensor(rounded(variance)), "scales": Tensor(scales.map(rounded)),
+    "deviations": Tensor(deviations.map(rounded)),
   ])
 }
 
@@ -71,8 +75,8 @@ private func question(_ variance: Float, _ scales: [Float], _ deviations: [Float
   let measured = x.variance
   guard abs(answered - measured) <= 6 * (2 / Float(count)).squareRoot() * measured else {
     return "For V = \(call.number("variance")), scales \(scales) and deviations \(deviations) you "
-      + "answer \(answered). \(count) numbers that went through both steps have the variance "
-      + "\(measured)."
+      + "answer \(significant(Double(answered))). 400,000 numbers that went through both steps have "
+      + "the variance \(significant(Double(measured)))."
   }
   return nil
 }

@@ -2,7 +2,7 @@ import Contract
 import Tensors
 
 let pixelRange = Exercise(
-  "0.1", "Pixels to data", file: "PixelRange.swift", points: 3, equation: "d = 2p − 1",
+  "0.1", "Pixels to data", file: "PixelRange.swift", points: 3, equation: "d = 2p − 1 (0.1)",
   hints: [
     "Where do 0, ½ and 1 have to go? Two of them are enough to know the rest.",
     "The new range is twice as wide as the old one, and its middle is 0. Arithmetic between a tensor "

@@ -5,7 +5,7 @@ import Tensors
 
 let alphaBar = Exercise(
   "1.2", "What is kept: ᾱ", file: "AlphaBar.swift", points: 5,
-  equation: "ᾱ_t = (1 − β₁) (1 − β₂) … (1 − β_t), and ᾱ₀ = 1",
+  equation: "ᾱ_t = (1 − β₁) (1 − β₂) … (1 − β_t), and ᾱ₀ = 1 (1.4)",
   hints: [
     "Each ᾱ is the one before it, times one more factor. So nothing has to be multiplied twice.",
     "Keep a variable that is 1 in the beginning. Go through beta in order; each β makes the variable "

@@ -1,5 +1,6 @@
 import Contract
 import ForwardProcess
+import Pictures
 import Tensors
 
 let combinedNoise = Exercise(
@@ -82,7 +83,7 @@ private func question(
   let error = (single - arrived).maximumMagnitude
   guard error <= 1e-4 else {
     return
-      "With s = \(s) and t = \(t), a single jump with your ε ends up to \(error) away from where "
+      "With s = \(s) and t = \(t), a single jump with your ε ends up to \(significant(Double(error))) away from where "
       + "the two jumps end. Both have to arrive at the same picture."
   }
   return nil
@@ -94,7 +95,7 @@ private func question(
   let error = (2 / Float(noise.count)).squareRoot()
   guard abs(noise.variance - 1) <= 6 * error, abs(noise.mean) <= 6 * error else {
     return "Noise that leads straight to step t has mean 0 and variance 1. Yours has mean "
-      + "\(noise.mean) and variance \(noise.variance)."
+      + "\(significant(Double(noise.mean))) and variance \(significant(Double(noise.variance)))."
   }
   return nil
 }

@@ -5,7 +5,7 @@ import Tensors
 
 let linearBeta = Exercise(
   "1.1", "Linear schedule", file: "LinearBeta.swift", points: 5,
-  equation: "β_t = β_first + (β_last − β_first) (t − 1) / (T − 1), and β₀ = 0",
+  equation: "β_t = β_first + (β_last − β_first) (t − 1) / (T − 1), and β₀ = 0 (1.3)",
   hints: [
     "Write down the result for T = 3 by hand. How many numbers are there, and how many gaps between "
       + "the first β and the last?",

@@ -4,7 +4,7 @@ import Tensors
 
 let noised = Exercise(
   "1.4", "Straight to step t", file: "Noised.swift", points: 8,
-  equation: "x_t = √ᾱ_t x₀ + √(1 − ᾱ_t) ε",
+  equation: "x_t = √ᾱ_t x₀ + √(1 − ᾱ_t) ε (1.5)",
   hints: [
     "Each picture has a t of its own. Which two numbers does picture n need, and what of the batch "
       + "are they multiplied with?",

@@ -3,7 +3,7 @@ import Tensors
 
 let noisedOnce = Exercise(
   "1.3", "One step of noise", file: "NoisedOnce.swift", points: 5,
-  equation: "x_t = √(1 − β_t) x_{t−1} + √β_t ε, with ε ~ N(0, I)",
+  equation: "x_t = √(1 − β_t) x_{t−1} + √β_t ε, with ε ~ N(0, I) (1.1)",
   hints: [
     "β_t is a variance. What do you multiply with, so that something of variance 1 gets the variance "
       + "β_t?",

@@ -4,8 +4,8 @@ import Tensors
 
 let posterior = Exercise(
   "1.6", "The way back, knowing both ends", file: "Posterior.swift", points: 10,
-  equation: "μ̃ = √ᾱ_{t−1} β_t / (1 − ᾱ_t) x₀ + √α_t (1 − ᾱ_{t−1}) / (1 − ᾱ_t) x_t, "
-    + "β̃_t = (1 − ᾱ_{t−1}) / (1 − ᾱ_t) β_t",
+  equation: "μ̃ = √ᾱ_{t−1} β_t / (1 − ᾱ_t) x₀ + √α_t (1 − ᾱ_{t−1}) / (1 − ᾱ_t) x_t (1.10), "
+    + "β̃_t = (1 − ᾱ_{t−1}) / (1 − ᾱ_t) β_t (1.9)",
   hints: [
     "Three numbers have to be computed: what x₀ is multiplied with, what x_t is multiplied with, and "
       + "the variance. All three have the same denominator.",
@@ -79,8 +79,9 @@ let posterior = Exercise(
           $0.before.squareRoot() * $0.beta.squareRoot() / (1 - $0.now), $0.ofNoisy, $0.variance
         )
       },
-      mistake("same-step", "with ᾱ_t where 1 − ᾱ_{t−1} stands above the line: the fractions vanish")
-      {
+      mistake(
+        "same-step", "with 1 − ᾱ_t in place of 1 − ᾱ_{t−1} above the line: so both fractions vanish"
+      ) {
         ($0.ofClean, $0.alpha.squareRoot(), $0.beta)
       },
       Misconception(

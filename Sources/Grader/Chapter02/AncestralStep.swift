@@ -3,7 +3,7 @@ import Tensors
 
 let ancestralStep = Exercise(
   "2.4", "One step back", file: "AncestralStep.swift", points: 8,
-  equation: "x_{t−1} = μ + √β_t z,   and x₀ = μ at t = 1",
+  equation: "x_{t−1} = μ + √β_t z,   and x₀ = μ at t = 1      (2.7)",
   hints: [
     "The mean of exercise 2.3 is where the step leads on average. Around it lies noise of variance "
       + "β_t, except in the very last step.",
@@ -16,20 +16,20 @@ let ancestralStep = Exercise(
     main: Case("pictures a few steps before the end") { generator in
       let schedule = coarseSchedule(&generator)
       let t = 2 + generator.integer(below: 4)
-      return question(DrawnStep(pictureShape(&generator), at: t, of: schedule, &generator))
+      return question(DrawnStep(of: generator.sprites(2), at: t, by: schedule, &generator))
     },
     edges: [
       Case("t = 1, the last step") { generator in
         let schedule = coarseSchedule(&generator)
-        return question(DrawnStep([2, 4, 3, 1], at: 1, of: schedule, &generator))
+        return question(DrawnStep([2, 4, 3, 1], at: 1, by: schedule, &generator))
       },
       Case("t = T, the first step") { generator in
         let schedule = coarseSchedule(&generator)
-        return question(DrawnStep([2, 4, 3, 1], at: schedule.steps, of: schedule, &generator))
+        return question(DrawnStep([2, 4, 3, 1], at: schedule.steps, by: schedule, &generator))
       },
       Case("one picture of an odd shape") { generator in
         let schedule = coarseSchedule(&generator)
-        return question(DrawnStep([1, 5, 7, 2], at: 3, of: schedule, &generator))
+        return question(DrawnStep([1, 5, 7, 2], at: 3, by: schedule, &generator))
       },
     ],
     misconceptions: [

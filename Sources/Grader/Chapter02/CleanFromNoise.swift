@@ -3,7 +3,7 @@ import Tensors
 
 let cleanFromNoise = Exercise(
   "2.1", "The clean picture from the noise", file: "CleanFromNoise.swift", points: 5,
-  equation: "x̂₀ = (x_t − √(1 − ᾱ_t) ε̂) / √ᾱ_t",
+  equation: "x̂₀ = (x_t − √(1 − ᾱ_t) ε̂) / √ᾱ_t      (2.3)",
   hints: [
     "You know how x_t was mixed from x₀ and ε. One of the two is known now, and the other is asked "
       + "for.",
@@ -16,17 +16,17 @@ let cleanFromNoise = Exercise(
     main: Case("pictures half-way") { generator in
       let schedule = coarseSchedule(&generator)
       let t = 3 + generator.integer(below: schedule.steps / 2)
-      return question(DrawnStep(pictureShape(&generator), at: t, of: schedule, &generator))
+      return question(DrawnStep(of: generator.sprites(2), at: t, by: schedule, &generator))
     },
     edges: [
       Case("the first step, where ᾱ is almost 1") { generator in
-        question(DrawnStep([2, 4, 3, 1], at: 1, of: fineSchedule, &generator))
+        question(DrawnStep([2, 4, 3, 1], at: 1, by: fineSchedule, &generator))
       },
       Case("the last step, where little of the picture is left") { generator in
-        question(DrawnStep([2, 4, 3, 1], at: 1000, of: fineSchedule, &generator))
+        question(DrawnStep([2, 4, 3, 1], at: 1000, by: fineSchedule, &generator))
       },
       Case("one picture of an odd shape") { generator in
-        question(DrawnStep([1, 5, 7, 3], at: 400, of: fineSchedule, &generator))
+        question(DrawnStep([1, 5, 7, 3], at: 400, by: fineSchedule, &generator))
       },
     ],
     misconceptions: [

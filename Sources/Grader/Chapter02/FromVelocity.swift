@@ -3,7 +3,7 @@ import Tensors
 
 let fromVelocity = Exercise(
   "2.2", "Both from the velocity", file: "FromVelocity.swift", points: 5,
-  equation: "x̂₀ = √ᾱ_t x_t − √(1 − ᾱ_t) v̂,   ε̂ = √(1 − ᾱ_t) x_t + √ᾱ_t v̂",
+  equation: "x̂₀ = √ᾱ_t x_t − √(1 − ᾱ_t) v̂,   ε̂ = √(1 − ᾱ_t) x_t + √ᾱ_t v̂      (2.5)",
   hints: [
     "x_t and v are two mixtures of the same two ingredients. Which sum of the two mixtures leaves "
       + "only x₀?",
@@ -65,7 +65,7 @@ let fromVelocity = Exercise(
 private func question(
   alphaBar: Float, _ shape: [Int], _ generator: inout TorchGenerator
 ) -> Values {
-  let (clean, noise) = (softPictures(shape, &generator), generator.noise(shape))
+  let (clean, noise) = (generator.data(shape), generator.noise(shape))
   let (a, b) = (alphaBar.squareRoot(), (1 - alphaBar).squareRoot())
   // A network's guess is not quite the velocity.
   let velocity = a * noise - b * clean + 0.2 * generator.noise(shape)

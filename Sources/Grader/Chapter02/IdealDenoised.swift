@@ -5,7 +5,7 @@ import Tensors
 
 let idealDenoised = Exercise(
   "2.6", "The ideal denoiser", file: "IdealDenoised.swift", points: 10,
-  equation: "x̂₀ = Σᵢ wᵢ xᵢ,   wᵢ ∝ exp(−‖x_t − √ᾱ_t xᵢ‖² / (2 (1 − ᾱ_t))),   Σᵢ wᵢ = 1",
+  equation: "x̂₀ = Σᵢ wᵢ xᵢ,   wᵢ ∝ exp(−‖x_t − √ᾱ_t xᵢ‖² / (2 (1 − ᾱ_t))),   Σᵢ wᵢ = 1      (2.10)",
   hints: [
     "Ask of each known picture: had it been noised, how likely would it have become x_t? The answer "
       + "is the average of all pictures, weighted by that.",
@@ -19,37 +19,37 @@ let idealDenoised = Exercise(
   key: AnswerKey(
     main: Case("a few pictures, half noise") { generator in
       let shape = [3 + generator.integer(below: 3), 5 + generator.integer(below: 3)]
-      let alphaBar = generator.uniform(in: 0.35...0.55)
+      let alphaBar = generator.uniform(in: 0.3...0.42)
       return noisedQuestion(
-        pictures: pictureRows(shape[0] + 2, shape[1], &generator), count: shape[0],
+        pictures: generator.data([shape[0] + 2, shape[1]]), count: shape[0],
         alphaBar: alphaBar, &generator)
     },
     edges: [
       Case("hardly any noise, exponents in the thousands") { generator in
-        let pictures = pictureRows(6, 24, &generator)
+        let pictures = generator.data([6, 24])
         // Between two pictures, nearer to the first: on no picture's way, so every exponent is huge.
         let between = 0.7 * pictures.gathered([1, 3, 5]) + 0.3 * pictures.gathered([0, 2, 4])
         return question(noisy: between, pictures: pictures, alphaBar: 0.9999)
       },
       Case("hardly anything but noise") { generator in
         noisedQuestion(
-          pictures: pictureRows(6, 5, &generator), count: 2, alphaBar: 1e-4, &generator)
+          pictures: generator.data([6, 5]), count: 2, alphaBar: 1e-4, &generator)
       },
       Case("a single picture") { generator in
         noisedQuestion(
-          pictures: pictureRows(1, 7, &generator), count: 3, alphaBar: 0.4, &generator)
+          pictures: generator.data([1, 7]), count: 3, alphaBar: 0.4, &generator)
       },
       Case("the same picture twice, which counts twice") { generator in
-        let some = pictureRows(3, 5, &generator)
+        let some = generator.data([3, 5])
         return noisedQuestion(
           pictures: some.gathered([0, 1, 2, 1]), count: 4, alphaBar: 0.3, &generator)
       },
       Case("a batch of one") { generator in
         noisedQuestion(
-          pictures: pictureRows(5, 3, &generator), count: 1, alphaBar: 0.5, &generator)
+          pictures: generator.data([5, 3]), count: 1, alphaBar: 0.5, &generator)
       },
       Case("pictures of many pixels, where every weight alone is 0 in Float") { generator in
-        let some = pictureRows(1, 400, &generator)
+        let some = generator.data([1, 400])
         let others = some + 0.03 * generator.noise([4, 400])
         return noisedQuestion(pictures: others, count: 2, alphaBar: 0.5, &generator)
       },
@@ -108,11 +108,6 @@ let idealDenoised = Exercise(
       let ideal = IdealDenoiser(pictures: call.tensor("pictures"), schedule: schedule)
       return .answer(ideal.prediction(call.tensor("noisy"), at: 1).clean)
     }))
-
-/// Draws `count` pictures of `size` numbers each, evenly −1…1.
-func pictureRows(_ count: Int, _ size: Int, _ generator: inout TorchGenerator) -> Tensor {
-  2 * generator.uniform([count, size]) - 1
-}
 
 /// Asks about `count` of the pictures after noise came to them.
 private func noisedQuestion(

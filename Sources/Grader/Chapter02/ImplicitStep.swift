@@ -5,7 +5,7 @@ import Tensors
 let implicitStep = Exercise(
   "2.5", "A step that skips", file: "ImplicitStep.swift", points: 10,
   equation: "x_s = √ᾱ_s x̂₀ + √(1 − ᾱ_s − σ²) ε̂ + σ z,   "
-    + "σ² = η² (1 − ᾱ_s) / (1 − ᾱ_t) (1 − ᾱ_t / ᾱ_s)",
+    + "σ² = η² (1 − ᾱ_s) / (1 − ᾱ_t) (1 − ᾱ_t / ᾱ_s)      (2.8, 2.9)",
   hints: [
     "Take x_t apart into its two ingredients, then mix them anew in the proportion of step s.",
     "x̂₀ follows from x_t and ε̂ with ᾱ_t, as in 2.1. All that comes after has ᾱ_s in it. The noise "
@@ -21,28 +21,28 @@ let implicitStep = Exercise(
       let schedule = coarseSchedule(&generator)
       let s = 3 + generator.integer(below: 3)
       let t = s + 3 + generator.integer(below: schedule.steps - s - 4)
-      let step = DrawnStep(pictureShape(&generator), at: t, of: schedule, &generator)
+      let step = DrawnStep(of: generator.sprites(2), at: t, by: schedule, &generator)
       return question(step, to: s, eta: generator.uniform(in: 0.4...0.8))
     },
     edges: [
       Case("η = 0, nothing drawn") { generator in
-        question(DrawnStep([2, 4, 3, 1], at: 600, of: fineSchedule, &generator), to: 200, eta: 0)
+        question(DrawnStep([2, 4, 3, 1], at: 600, by: fineSchedule, &generator), to: 200, eta: 0)
       },
       Case("η = 1 and s = t − 1, DDPM's step") { generator in
         let schedule = coarseSchedule(&generator)
-        return question(DrawnStep([2, 4, 3, 1], at: 4, of: schedule, &generator), to: 3, eta: 1)
+        return question(DrawnStep([2, 4, 3, 1], at: 4, by: schedule, &generator), to: 3, eta: 1)
       },
       Case("s = 0, the last step") { generator in
-        question(DrawnStep([2, 4, 3, 1], at: 50, of: fineSchedule, &generator), to: 0, eta: 0.7)
+        question(DrawnStep([2, 4, 3, 1], at: 50, by: fineSchedule, &generator), to: 0, eta: 0.7)
       },
       Case("t = T") { generator in
         let schedule = coarseSchedule(&generator)
-        let step = DrawnStep([2, 4, 3, 1], at: schedule.steps, of: schedule, &generator)
+        let step = DrawnStep([2, 4, 3, 1], at: schedule.steps, by: schedule, &generator)
         return question(step, to: 5, eta: 0.5)
       },
       Case("one picture of an odd shape") { generator in
         let schedule = coarseSchedule(&generator)
-        return question(DrawnStep([1, 5, 7, 2], at: 9, of: schedule, &generator), to: 4, eta: 0.5)
+        return question(DrawnStep([1, 5, 7, 2], at: 9, by: schedule, &generator), to: 4, eta: 0.5)
       },
     ],
     misconceptions: [

@@ -14,11 +14,12 @@ let partlySeen = Exercise(
     "Only one line of 2.6 changes, the one with the exponents, and only by a factor that is 1 or 0 "
       + "for each pixel.",
   ],
+  form: { call in [Values.single: call.tensor("noisy").shape] },
   properties: [
     property(
       "one known picture is the answer, seen or not",
       on: Case("a single picture, half of it seen") { generator in
-        let picture = pictureRows(1, 8, &generator)
+        let picture = generator.data([1, 8])
         return question(
           noisy: generator.noise([3, 8]), pictures: picture, seen: half(8), alphaBar: 0.5)
       }
@@ -30,7 +31,7 @@ let partlySeen = Exercise(
     property(
       "what stands where nothing was seen does not matter",
       on: Case("the same seen part with two different rests") { generator in
-        let (pictures, seen) = (pictureRows(5, 8, &generator), half(8))
+        let (pictures, seen) = (generator.data([5, 8]), half(8))
         let first = generator.noise([1, 8])
         let other = seen * first + (1 - seen) * (3 * generator.noise([1, 8]))
         return question(
@@ -66,7 +67,7 @@ let partlySeen = Exercise(
     property(
       "a clear view of one half tells the other half",
       on: Case("hardly any noise, half seen") { generator in
-        let (pictures, seen) = (pictureRows(6, 12, &generator), half(12))
+        let (pictures, seen) = (generator.data([6, 12]), half(12))
         let rest = 3 * generator.noise([6, 12])
         let alphaBar: Float = 0.999
         return question(
@@ -82,8 +83,8 @@ let partlySeen = Exercise(
     property(
       "pictures that look alike where they were seen are equally likely",
       on: Case("two pictures that differ only where nothing was seen") { generator in
-        let (first, seen) = (pictureRows(1, 8, &generator), half(8))
-        let second = seen * first + (1 - seen) * pictureRows(1, 8, &generator)
+        let (first, seen) = (generator.data([1, 8]), half(8))
+        let second = seen * first + (1 - seen) * generator.data([1, 8])
         return question(
           noisy: generator.noise([2, 8]), pictures: .concatenated([first, second]), seen: seen,
           alphaBar: 0.6)
@@ -98,7 +99,7 @@ let partlySeen = Exercise(
     property(
       "one seen pixel, two pictures: the guess is a hyperbolic tangent",
       on: Case("two pictures that are opposite in the one seen pixel") { generator in
-        let rest = pictureRows(2, 3, &generator)
+        let rest = generator.data([2, 3])
         let pictures = Tensor.concatenated([Tensor([1, -1], shape: [2, 1]), rest], axis: 1)
         return question(
           noisy: generator.noise([4, 4]), pictures: pictures, seen: Tensor([1, 0, 0, 0]),
@@ -133,7 +134,7 @@ let partlySeen = Exercise(
 private func noisedQuestion(
   seen: Tensor, alphaBar: Float, _ generator: inout TorchGenerator
 ) -> Values {
-  let pictures = pictureRows(5, seen.count, &generator)
+  let pictures = generator.data([5, seen.count])
   let noisy =
     alphaBar.squareRoot() * pictures[1..<4]
     + (1 - alphaBar).squareRoot() * generator.noise([3, seen.count])
@@ -151,19 +152,12 @@ private func half(_ size: Int) -> Tensor { Tensor((0..<size).map { Float($0 % 2)
 
 // MARK: - Checks
 
-/// A property of the guesses, which all have to be of the noisy pictures' shape.
+/// A property of the guesses, [N, D].
 private func property(
   _ name: String, on question: Case,
   complaint: @escaping @Sendable (_ call: Values, _ guess: Tensor) -> String?
 ) -> Property {
-  Property(name, on: question) { call, answer in
-    let shape = call.tensor("noisy").shape
-    guard let guess = answer.tensors[Values.single], guess.shape == shape else {
-      let found = answer.tensors[Values.single].map { "has the shape \($0.shape)" } ?? "is missing"
-      return "The answer \(found). One guess for each noisy picture has the shape \(shape)."
-    }
-    return complaint(call, guess)
-  }
+  Property(name, on: question) { call, answer in complaint(call, answer.tensor(Values.single)) }
 }
 
 /// Weights are rounded at 1e-6 of exponents of a few tens.

@@ -3,7 +3,7 @@ import Tensors
 
 let reverseMean = Exercise(
   "2.3", "The reverse mean", file: "ReverseMean.swift", points: 8,
-  equation: "μ = (x_t − β_t / √(1 − ᾱ_t) ε̂) / √α_t,   α_t = 1 − β_t",
+  equation: "μ = (x_t − β_t / √(1 − ᾱ_t) ε̂) / √α_t,   α_t = 1 − β_t      (2.6)",
   hints: [
     "One step forward multiplied with √α_t and added noise of variance β_t. One step back takes "
       + "some noise away and divides by what was multiplied.",
@@ -17,21 +17,21 @@ let reverseMean = Exercise(
     main: Case("pictures half-way") { generator in
       let schedule = coarseSchedule(&generator)
       let t = 3 + generator.integer(below: schedule.steps / 2)
-      return question(DrawnStep(pictureShape(&generator), at: t, of: schedule, &generator))
+      return question(DrawnStep(of: generator.sprites(2), at: t, by: schedule, &generator))
     },
     edges: [
       Case("t = 1, where the mean is x̂₀ itself") { generator in
         // A coarse step: of β₁ = 0.0001 and 1 − ᾱ₁, which are the same, rounding would make two.
         let schedule = coarseSchedule(&generator)
-        return question(DrawnStep([2, 4, 3, 1], at: 1, of: schedule, &generator))
+        return question(DrawnStep([2, 4, 3, 1], at: 1, by: schedule, &generator))
       },
       Case("t = T") { generator in
         let schedule = coarseSchedule(&generator)
-        return question(DrawnStep([2, 4, 3, 1], at: schedule.steps, of: schedule, &generator))
+        return question(DrawnStep([2, 4, 3, 1], at: schedule.steps, by: schedule, &generator))
       },
       Case("one picture of an odd shape") { generator in
         let schedule = coarseSchedule(&generator)
-        return question(DrawnStep([1, 5, 7, 2], at: 4, of: schedule, &generator))
+        return question(DrawnStep([1, 5, 7, 2], at: 4, by: schedule, &generator))
       },
     ],
     misconceptions: [

@@ -23,8 +23,10 @@ public enum Reply: Sendable, Equatable {
     case outOfMemory
     /// It used up its seconds of computing, or of waiting.
     case tooSlow(seconds: Int)
-    /// `exit` was called, or the way to the grader was closed.
+    /// `exit` was called.
     case left(status: Int)
+    /// The way to the grader was closed.
+    case hungUp
     /// More was printed than anyone reads.
     case flood
     /// The answer could not be understood, with the reason.
@@ -68,6 +70,8 @@ extension Reply.Death {
       "There was no answer after \(seconds) seconds: probably a loop that does not end."
     case .left(let status):
       "Your code ended the program (status \(status)) instead of returning an answer."
+    case .hungUp:
+      "Your code closed the way on which its answer should have come."
     case .flood:
       "Your code printed more than anyone reads, and was stopped."
     case .garbled(let reason):

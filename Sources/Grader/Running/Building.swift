@@ -41,19 +41,22 @@ extension Kit {
     while true {
       let sources = stubs.map { complaints[$0.exercise] == nil ? $0.current : $0.pristine }
       let new: [ExerciseID: [Complaint]]
+      var reason = ""
       switch try compile(sources + [door], module: module) {
       case .program(let path):
         return Build(
           program: Program(path: path, files: stubs.map(\.current.name)), complaints: complaints)
       case .errors(let errors):
+        reason = errors[0].text
         new = assign(errors, to: stubs, door, after: complaints)
       case .breakdown(let message):
+        reason = message
         new = try culprits(among: stubs, door, module: module, message, except: complaints)
       }
       guard !new.isEmpty else {
         throw Missing(
           description: "The chapter's own files do not compile. Run make build; if that does not "
-            + "help, restore the folder exercises/Stubs.")
+            + "help, restore the folders exercises/Stubs and exercises/Sources. \(reason)")
       }
       complaints.merge(new) { old, _ in old }
     }

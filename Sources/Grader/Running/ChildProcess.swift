@@ -80,15 +80,20 @@ final class ChildProcess {
   }
 
   /// Ends what left the process group: everything that still has this child's mark in its
-  /// environment. New processes may appear meanwhile, so until a round finds none.
+  /// environment.
+  ///
+  /// New ones may appear meanwhile, and for a moment after its start a program's environment cannot
+  /// be read, so until two rounds in a row find none.
   private func endDescendants() {
     let sought = "\(Self.markName)=\(mark)".utf8
-    for _ in 0..<20 {
+    var quietRounds = 0
+    for _ in 0..<40 where quietRounds < 2 {
       let found = allProcesses().filter { process in
         environment(of: process).split(separator: 0).contains { $0.elementsEqual(sought) }
       }
-      guard !found.isEmpty else { return }
+      quietRounds = found.isEmpty ? quietRounds + 1 : 0
       for process in found { kill(process, SIGKILL) }
+      usleep(1000)
     }
   }
 }

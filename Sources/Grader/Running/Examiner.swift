@@ -41,9 +41,11 @@ public struct Examiner: Sendable {
           try tell(verdict)
           continue
         }
-        let result = build ?? Result { () throws(Kit.Missing) in
-          try self.build(chapter: chapter, of: submission)
-        }
+        let result =
+          build
+          ?? Result { () throws(Kit.Missing) in
+            try self.build(chapter: chapter, of: submission)
+          }
         build = result
         try tell(verdict(on: exercise, of: submission, from: result, seed))
       }
@@ -94,7 +96,9 @@ extension Examiner {
       verdict.message = submission.problems[exercise.id] ?? "\(exercise.file) is not there."
       return verdict
     }
-    guard let pristine = try? text("Stubs/\(exercise.path)"), pristine == current else { return nil }
+    guard let pristine = try? text("Stubs/\(exercise.path)"), pristine == current else {
+      return nil
+    }
     verdict.message = Reply.unfinished.sentence
     return verdict
   }

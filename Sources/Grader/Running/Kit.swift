@@ -32,7 +32,8 @@ public struct Kit: Sendable {
           + "6.1 or later from https://www.swift.org/install and open a new terminal.")
     }
     library = build + "/libExerciseKit.a"
-    guard let stamp = Stamp(ofFile: library), Stamp(ofFile: build + "/Modules/Contract.swiftmodule") != nil
+    guard let stamp = Stamp(ofFile: library),
+      Stamp(ofFile: build + "/Modules/Contract.swiftmodule") != nil
     else {
       throw Missing(
         description: "Your code cannot be compiled: \(library) is missing. Run make build.")

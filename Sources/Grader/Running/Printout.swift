@@ -32,7 +32,7 @@ struct Printout {
       let range = last.firstRange(of: Self.crash)
     else { return nil }
     let message = last[range.upperBound...].trimmed
-    let told = [last[..<range.lowerBound]] + lines.filter { $0.contains(" at /") }
+    let told = [last[..<range.lowerBound]] + lines.filter { $0.contains(" at ") }
     let place = told.lazy.compactMap { Self.place(in: $0, among: files) }.first
     return place.map { "\(message) (\($0))" } ?? String(message)
   }

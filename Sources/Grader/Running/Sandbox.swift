@@ -108,7 +108,7 @@ extension Sandbox {
   /// Becomes somebody whom no file and no other process belongs to, since the system counts
   /// processes by their owner, and not at all for root.
   private func identity(_ isRoot: Bool) -> [String] {
-    let nobody = String(Int.random(in: 1 << 20 ..< 1 << 30))
+    let nobody = String(Int.random(in: 1 << 20..<1 << 30))
     let change = [
       "--reuid", nobody, "--regid", nobody, "--clear-groups", "--bounding-set", "-all",
     ]

@@ -45,7 +45,9 @@ extension Source {
   /// The module that a statement imports; nil if it imports none.
   private static func importedModule(_ statement: Substring) -> String? {
     let levels = ["public", "package", "internal", "fileprivate", "private"]
-    let words = statement.split { $0.isWhitespace }.drop { $0.hasPrefix("@") || levels.contains("\($0)") }
+    let words = statement.split { $0.isWhitespace }.drop {
+      $0.hasPrefix("@") || levels.contains("\($0)")
+    }
     guard words.first == "import" else { return nil }
     let kinds = ["typealias", "struct", "class", "enum", "protocol", "let", "var", "func"]
     let name = words.dropFirst().first { !kinds.contains("\($0)") }

@@ -147,11 +147,13 @@ extension Worker {
 
 extension Reply.Death {
   /// Why a process ended, from what the system says and what was printed.
-  fileprivate init(_ ending: ChildProcess.Ending?, _ printout: Printout, files: [String], _ limits: Limits) {
+  fileprivate init(
+    _ ending: ChildProcess.Ending?, _ printout: Printout, files: [String], _ limits: Limits
+  ) {
     let signal: CInt
     switch ending {
     case nil:
-      self = .left(status: 0)
+      self = .hungUp
       return
     // bubblewrap tells the signal that ended its child as shells do.
     case .exited(let status) where status > 128: signal = CInt(status - 128)

@@ -52,7 +52,8 @@ extension Session {
     let (start, state) = try beginning(arguments, model: model, generator: &generator)
     var run = Run(
       schedule: namedSchedule, rule: try rule(arguments), denoiser: model,
-      visited: try visitedSteps(arguments, from: start), state: state, seed: sampleSeed,
+      pipeline: pipeline(Pipeline.Slot.reverse), visited: try visitedSteps(arguments, from: start),
+      state: state, seed: sampleSeed,
       generator: generator)
     let name = arguments.resultName ?? "main"
     let until = arguments.integer("until") ?? 0
@@ -60,6 +61,7 @@ extension Session {
       throw ShellError("until=\(until) lies before the beginning, t=\(start). Steps fall.")
     }
     let target = try run.position(ofStep: until)
+    tellIdle(in: run)
     try advance(&run, to: target, every: arguments.integer("every"))
     setActiveRun(name, run)
     if run.position < target {
@@ -71,7 +73,7 @@ extension Session {
 
   /// The step and state that a run begins with: the named value, or pure noise.
   private func beginning(
-    _ arguments: Arguments, model: ExactDenoiser, generator: inout TorchGenerator
+    _ arguments: Arguments, model: Model, generator: inout TorchGenerator
   ) throws -> (step: Int, state: Tensor) {
     guard !(arguments.isGiven("value") && arguments.isGiven("from")) else {
       throw ShellError("Where to begin is given twice: name the value, or say from=…")
@@ -102,6 +104,8 @@ extension Session {
         "\(from) is \(value.size), and \(model.name) knows \(model.size). "
           + "Choose a data set of that size with data=…")
     }
+    // Noised with this seed, it holds the first noise of it; the steps go on with what follows.
+    _ = generator.noise(value.tensor.shape)
     return (step, value.tensor)
   }
 

@@ -62,11 +62,17 @@ extension Session {
       return try noise(value, name, sigma: sigma, epsilon, arguments)
     }
     let steps = arguments.steps("t") ?? [schedule.steps / 2]
-    let frames = steps.map { schedule.noised(value.tensor, to: $0, noise: epsilon) }
+    let pipeline = pipeline([.noised])
+    var faults: [Pipeline.Fault] = []
+    let frames = pipeline.noised(
+      value.tensor, to: steps, by: schedule, noise: epsilon, &faults)
+    tell(faults)
+    // All steps are one call: where it failed, nothing of it is in the pictures.
+    let note = faults.isEmpty ? note(on: pipeline, [.noised], []) : ""
     if let only = steps.first, steps.count == 1 {
       var noised = value.replaced(by: frames[0], origin: "\(name) noised, seed \(seed)")
       (noised.step, noised.schedule) = (only, namedSchedule)
-      try showNoised(noised, at: only, of: name, seed: seed, arguments)
+      try showNoised(noised, at: only, of: name, seed: seed, note: note, arguments)
     } else {
       if let result = arguments.resultName {
         let all = Tensor.concatenated(frames)
@@ -74,12 +80,13 @@ extension Session {
       }
       try publish(
         try strip(zip(steps, frames).map { ("t=\($0)", value.replaced(by: $1)) }),
-        caption: "\(spelled(frames.count)) frames, one eps.")
+        caption: "\(spelled(frames.count)) frames, one eps." + note)
     }
   }
 
   private func showNoised(
-    _ noised: Value, at t: Int, of name: String, seed: UInt64, _ arguments: Arguments
+    _ noised: Value, at t: Int, of name: String, seed: UInt64, note: String,
+    _ arguments: Arguments
   ) throws {
     let result = arguments.resultName ?? "xt"
     define(result, noised)
@@ -88,7 +95,7 @@ extension Session {
     try publish(
       rendering(of: noised),
       caption: "\(result) = \(signal)·\(name) + \(deviation)·eps   "
-        + "SNR \(significant(schedule.signalToNoise(at: t)))   seed \(seed)")
+        + "SNR \(significant(schedule.signalToNoise(at: t)))   seed \(seed)\(note)")
   }
 
   /// Noise that is added and not made room for, as in the variance exploding process.

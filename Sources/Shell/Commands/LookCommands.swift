@@ -40,9 +40,11 @@ extension Command {
     summary: "Put two values or two runs side by side, with their difference",
     things: [
       Parameter("first", .value, required: true, "A value or a run."),
-      Parameter("second", .value, required: true, "Another."),
+      Parameter(
+        "second", .valueOr(["reference"]), required: true,
+        "Another; or reference: what the same commands make with nothing put in by use."),
     ],
-    examples: ["compare x0 xt", "compare main b"],
+    examples: ["compare x0 xt", "compare main b", "compare xt reference"],
     discussion:
       "Of two runs at different steps, the one that lags is first brought to the other's t.",
     run: { session, arguments in try session.compare(arguments) })
@@ -71,8 +73,13 @@ extension Command {
 extension Session {
   fileprivate func compare(_ arguments: Arguments) throws {
     let names = [arguments.text("first") ?? "", arguments.text("second") ?? ""]
+    guard names[1] != "reference" else { return try compareWithReference(names[0]) }
     let isRuns = names.allSatisfy { state.runs[$0] != nil }
     let values = try isRuns ? atOneStep(names) : names.map(value)
+    try compare(names, values)
+  }
+
+  private func compare(_ names: [String], _ values: [Value]) throws {
     let (a, b) = (values[0], values[1])
     guard a.kind == b.kind, a.tensor.shape == b.tensor.shape else {
       throw ShellError("\(names[0]) is \(a.size), \(names[1]) is \(b.size): they do not compare.")
@@ -86,14 +93,30 @@ extension Session {
     try publish(try contrast(names, a, b), caption: caption)
   }
 
+  /// Puts a value next to what its commands make when nothing stands in for the reference.
+  private func compareWithReference(_ name: String) throws {
+    let lines = try making(of: name)
+    let own = lines.filter { !$0.hasPrefix("use ") }
+    guard lines.contains(where: { $0.hasPrefix("use mine") || $0.hasPrefix("use wrong") }) else {
+      throw ShellError("\(name) is the reference's. Put something in first: use mine 1.4")
+    }
+    let replay = try Session(
+      console: Console(abilities: .init(), write: { _ in }), library: library,
+      publisher: { _, _, _ in }, isReplay: true, takeInterrupt: takeInterrupt)
+    for line in own { try replay.perform(line) }
+    try compare(["reference", name], [try replay.value(name), try value(name)])
+  }
+
   /// The states of two runs at the later of their positions on the way.
   private func atOneStep(_ names: [String]) throws -> [Value] {
     var runs = try names.map { try run($0) }
+    let pipeline = pipeline(Pipeline.Slot.reverse)
     let step = runs.map(\.step).min() ?? 0
     for index in runs.indices where runs[index].step > step {
       console.say(
         "\(names[index]) stands at t=\(runs[index].step); it is brought to t=\(step) here.")
       let target = try runs[index].position(ofStep: step)
+      runs[index].adopt(pipeline)
       while runs[index].position < target {
         try tick("t=\(runs[index].step)", done: runs[index].position, of: target)
         try runs[index].advance()

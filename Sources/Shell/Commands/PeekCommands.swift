@@ -60,9 +60,12 @@ extension Session {
   }
 
   fileprivate func peek(_ arguments: Arguments) throws {
-    let run = try run()
+    var run = try run()
     guard run.step > 0 else { throw ShellError("At t=0 nothing is left to guess. Try: back") }
+    run.adopt(pipeline(Pipeline.Slot.reverse))
+    let knownFaults = run.faults.count
     let prediction = try run.prediction()
+    tell(run.faults.dropFirst(knownFaults))
     // What is seen is not on the way itself: no run can go on from it.
     var seen = run.value.replaced(by: run.state)
     let caption: String

@@ -56,7 +56,8 @@ extension Session {
   ///
   /// Throws: `Interrupted` in a script, or if there was no step yet.
   func advance(_ run: inout Run, to target: Int, every: Int? = nil) throws {
-    let begin = run.position
+    let (begin, knownFaults) = (run.position, run.faults.count)
+    defer { tell(run.faults.dropFirst(knownFaults)) }
     while run.position < target {
       do {
         try tick("t=\(run.step)", done: run.position - begin, of: target - begin)
@@ -65,9 +66,15 @@ extension Session {
         console.say("Stopped by Ctrl-C at t=\(run.step). To go on: to t=0")
         return
       }
+      // What a mistake does is to be seen as far as it can be.
+      let lastSeen = run.pipeline.parts.isEmpty || run.position == begin ? nil : run
       try run.advance()
       guard run.state.allFinite else {
-        throw ShellError("At t=\(run.step) the state holds values that are not finite numbers.")
+        let trouble = "At t=\(run.step) the state holds values that are not finite numbers."
+        guard let lastSeen else { throw ShellError(trouble) }
+        run = lastSeen
+        console.say("\(trouble) The run stays at t=\(run.step).")
+        return
       }
       if let every, run.position % every == 0, run.position < target {
         try publish(rendering(of: run.value), caption: "t=\(run.step)", preview: false)
@@ -85,6 +92,7 @@ extension Session {
     if target < run.position {
       try run.rewind(to: target)
     } else {
+      run.adopt(pipeline(Pipeline.Slot.reverse))
       try advance(&run, to: target)
     }
     if run.position != target { journalLine = "to t=\(run.step)" }
@@ -94,7 +102,10 @@ extension Session {
 
   /// Says where a run stands, with its film so far, or with all its pictures if there are many.
   func showEnd(of run: Run) throws {
-    let saying = run.isFinished ? "Arrived at t=0: x." : "Paused at t=\(run.step): x."
+    let saying =
+      (run.isFinished ? "Arrived at t=0: x." : "Paused at t=\(run.step): x.")
+      + note(
+        on: run.pipeline, run.pipeline.slots(atWorkIn: run.sampler.rule, run.denoiser), run.faults)
     let isMany = run.denoiser.kind == .picture && run.state.shape[0] > 4
     try publish(isMany ? rendering(of: run.value) : film(of: run), caption: saying)
     tellLikeness(of: run.value)

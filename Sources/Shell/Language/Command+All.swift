@@ -5,9 +5,9 @@ import Files
 extension Command {
   static let all: [Command] = [
     .load, .data, .show, .describe, .compare, .save, .names,
-    .noise, .schedule, .plot,
-    .denoise, .step, .back, .to, .fork, .switchRun, .peek, .edit,
-    .check, .watch, .hint, .progress, .quiz, .reset, .reveal, .grade,
+    .noise, .blend, .schedule, .plot,
+    .denoise, .step, .back, .to, .fork, .switchRun, .peek, .film, .nearestPictures, .edit,
+    .check, .watch, .hint, .progress, .quiz, .reset, .reveal, .use, .grade,
     .seed, .set, .undo, .redo, .source, .draw, .history, .tour, .demo, .about, .help, .quit,
   ]
 

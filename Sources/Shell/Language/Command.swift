@@ -89,7 +89,9 @@ extension Command {
       case .number: Double(text) != nil
       case .steps: !text.isEmpty && text.split(separator: ",").allSatisfy { Int($0) != nil }
       case .choice(let choices): choices.contains(text)
-      case .value, .valueOr, .run, .newName, .dataset, .exercise, .exercises, .file, .text: false
+      case .value, .valueOr, .run, .newName, .dataset, .exercise, .exercises, .slot, .mistake, .file,
+        .text:
+        false
       }
     }
     return meant.map { "Did you mean \($0.name)=\(text)?" }

@@ -20,7 +20,8 @@ struct Completion {
     if let equals = typed.firstIndex(of: "=") {
       let key = typed[..<equals]
       guard let parameter = command.keys.first(where: { $0.name == key }) else { return [] }
-      return values(of: parameter, typed: String(typed[typed.index(after: equals)...]))
+      let text = String(typed[typed.index(after: equals)...])
+      return values(of: parameter, typed: text, after: before)
         .map { "\(key)=\($0)" }
     }
     let count = before.dropFirst().count { !$0.contains("=") }
@@ -28,14 +29,20 @@ struct Completion {
     let things = open.flatMap { count < command.things.count || $0.repeats ? $0 : nil }
     let keys = command.keys.filter { key in !before.contains { $0.hasPrefix(key.name + "=") } }
     let naming = command.result != nil && count > 0 && !before.contains("as") ? ["as"] : []
-    return (things.map { values(of: $0, typed: typed) } ?? []) + keys.map { $0.name + "=" } + naming
+    return (things.map { values(of: $0, typed: typed, after: before) } ?? [])
+      + keys.map { $0.name + "=" } + naming
   }
 
-  private func values(of parameter: Parameter, typed: String) -> [String] {
+  private func values(
+    of parameter: Parameter, typed: String, after before: [String]
+  ) -> [String] {
     switch parameter.kind {
+    case .slot: Pipeline.Slot.allCases.map(\.rawValue)
+    case .mistake:
+      before.lazy.compactMap(Pipeline.Slot.init).first.map(session.mistakes)?.map(\.name) ?? []
     case .choice(let choices): choices
     case .value: session.valueNames + session.runNames
-    case .valueOr(let words): words + session.valueNames
+    case .valueOr(let words): words + session.valueNames + session.runNames
     case .run: session.runNames
     case .dataset: session.datasetNames
     case .exercise: session.desk.exercises.map(\.id.description)

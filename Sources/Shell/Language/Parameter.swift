@@ -19,6 +19,10 @@ struct Parameter: Sendable {
     case newName
     /// The name of a data set.
     case dataset
+    /// The number of an exercise that has a place in the pipeline.
+    case slot
+    /// The name of a known mistake in the exercise before it.
+    case mistake
     /// The number of an exercise, such as 1.4.
     case exercise
     /// The number of an exercise or of a chapter.
@@ -62,6 +66,8 @@ struct Parameter: Sendable {
     case .value: "the name of a value"
     case .newName: "a name: letters, digits, - and _"
     case .dataset: "the name of a data set"
+    case .slot: Pipeline.Slot.allCases.map(\.rawValue).joined(separator: " | ")
+    case .mistake: "the name of a mistake"
     case .exercise: "the number of an exercise: 1.4"
     case .exercises: "the number of an exercise or of a chapter: 1.4, 1"
     case .file: "a file"
@@ -81,6 +87,7 @@ struct Parameter: Sendable {
 func requireNewName(_ name: String) throws {
   let reserved = [
     "x": "always is the present state of the active run", "noise": "always is pure noise",
+    "reference": "always is what the reference makes",
   ]
   if let meaning = reserved[name] {
     throw ShellError("“\(name)” \(meaning). Choose another name.")
@@ -134,6 +141,12 @@ extension Parameter {
         throw ShellError("There is no data set “\(text)”. \(hint)")
       }
       return .text(text)
+    case .slot:
+      guard Pipeline.Slot(rawValue: text) != nil else {
+        let all = Pipeline.Slot.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ShellError("“\(text)” has no place in the pipeline. These exercises have: \(all).")
+      }
+      return .text(text)
     case .exercise:
       return .text(try session.desk.exercise(text).id.description)
     case .exercises:
@@ -154,7 +167,7 @@ extension Parameter {
     case .file:
       guard !text.isEmpty else { throw mismatch(text) }
       return .text(session.path(text))
-    case .text:
+    case .text, .mistake:
       guard !text.isEmpty else { throw mismatch(text) }
       return .text(text)
     }

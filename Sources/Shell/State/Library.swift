@@ -3,28 +3,19 @@ import Datasets
 import Files
 import ForwardProcess
 import Glibc
+import Grader
 import Pictures
 import ReverseProcess
 import Tensors
-
-/// A denoiser that needs no network, and what it knows.
-struct ExactDenoiser {
-  /// How it is called in messages: “digits”, “class hero of sprites”.
-  let name: String
-  let kind: Value.Kind
-  /// The shape of one sample.
-  let shape: [Int]
-  /// x_t and t to x̂₀ and ε̂.
-  let predict: Denoiser
-
-  /// The size of a sample in words.
-  var size: String { Value(kind: kind, tensor: .zeros([1] + shape), origin: "").size }
-}
 
 /// Everything that the shell finds on disk: the data sets, the source, the tour.
 final class Library {
   /// The project's folder.
   let home: String
+  /// What turns a learner's files into functions.
+  let workshop: Workshop
+  /// All exercises of the book.
+  let exercises = Catalogue()
   /// The path of the running program.
   let program: String
   private let catalog: DatasetCatalog
@@ -33,8 +24,10 @@ final class Library {
   /// Finds the project's folder: DSH_HOME if that is set, else the nearest folder that holds
   /// datasets-mini, going up from the program and then from the current folder.
   ///
+  /// `workshop` is given by tests; else it is the learner's own files that functions come from.
+  ///
   /// Throws: a `ShellError` that says where it looked.
-  init(environment: [String: String], program: String) throws {
+  init(environment: [String: String], program: String, workshop: Workshop? = nil) throws {
     let here = [folder(of: program), "."].compactMap(absolute)
     let starts = here.first == here.last ? Array(here.prefix(1)) : here
     let candidates = environment["DSH_HOME"].map { [$0] } ?? starts.flatMap(ancestors)
@@ -46,6 +39,7 @@ final class Library {
           + "Set DSH_HOME to the folder of the project.")
     }
     (self.home, self.program) = (home, program)
+    self.workshop = workshop ?? .learners(home: home, exercises: exercises)
     catalog = DatasetCatalog(folder: home + "/datasets-mini")
   }
 
@@ -149,7 +143,7 @@ extension Library {
   /// or of the mixture that its points come from.
   func denoiser(
     of name: String, _ pictures: PictureSet?, class className: String?, schedule: NoiseSchedule
-  ) throws -> ExactDenoiser {
+  ) throws -> Model {
     if let set = PointSet(rawValue: name) {
       guard className == nil else { throw ShellError("Points have no classes to choose from.") }
       return try denoiser(of: set, schedule: schedule)
@@ -157,18 +151,19 @@ extension Library {
     guard var set = pictures else { throw ShellError("\(name) has no pictures.") }
     if let className { set = set.ofClass(try label(className, in: set)) }
     let ideal = IdealDenoiser(pictures: set.pictures, schedule: schedule)
-    return ExactDenoiser(
+    return Model(
       name: className.map { "class \($0) of \(name)" } ?? name, kind: .picture,
-      shape: Array(set.pictures.shape.dropFirst()), predict: ideal.prediction)
+      shape: Array(set.pictures.shape.dropFirst()), pictures: set.pictures,
+      predict: ideal.prediction)
   }
 
-  private func denoiser(of set: PointSet, schedule: NoiseSchedule) throws -> ExactDenoiser {
+  private func denoiser(of set: PointSet, schedule: NoiseSchedule) throws -> Model {
     guard let mixture = set.mixture else {
       throw ShellError(
         "\(set.rawValue) has hard edges and so no exact denoiser. Choose a set of round bells: "
           + PointSet.allCases.filter { $0.mixture != nil }.map(\.rawValue).joined(separator: ", "))
     }
-    return ExactDenoiser(name: set.rawValue, kind: .points, shape: [2]) { points, t in
+    return Model(name: set.rawValue, kind: .points, shape: [2]) { points, t in
       mixture.prediction(points, at: t, by: schedule)
     }
   }

@@ -20,7 +20,7 @@ struct Run {
   /// The sampler's schedule with its name.
   let schedule: NamedSchedule
   /// What predicts the clean picture, and how it is called in messages.
-  let denoiser: ExactDenoiser
+  let denoiser: Model
   /// The steps that are visited, falling; the last is 0.
   let visited: [Int]
   /// The seed of the noise from here on.
@@ -30,6 +30,10 @@ struct Run {
   private var past: [Snapshot] = []
   /// The seeds with which the noise begins anew, by position.
   private var reseedings: [Int: UInt64] = [:]
+  /// What stands in for parts of the pipeline from a position on.
+  private var pipelines: [Int: Pipeline]
+  /// What stood in and failed on the way, in the order of the failures.
+  private(set) var faults: [Pipeline.Fault] = []
 
   /// The most that the states kept for going back may take up.
   static let historyBytes = 64 << 20
@@ -37,12 +41,13 @@ struct Run {
   /// Makes a run that stands at the first of the steps to visit with the sample `state`; its noise
   /// comes from `generator`, which began with `seed`.
   init(
-    schedule: NamedSchedule, rule: Sampler.Rule, denoiser: ExactDenoiser, visited: [Int],
-    state: Tensor, seed: UInt64, generator: TorchGenerator
+    schedule: NamedSchedule, rule: Sampler.Rule, denoiser: Model, pipeline: Pipeline,
+    visited: [Int], state: Tensor, seed: UInt64, generator: TorchGenerator
   ) {
     self.schedule = schedule
     sampler = Sampler(schedule: schedule.values, rule: rule)
     self.denoiser = denoiser
+    pipelines = [0: pipeline]
     self.visited = visited
     self.seed = seed
     present = Snapshot(position: 0, state: state, generator: generator)
@@ -65,8 +70,16 @@ struct Run {
   /// How much memory its states take up, in bytes.
   var bytes: Int { 4 * state.count * (past.count + 1) }
 
-  /// What the denoiser makes of the present state.
-  func prediction() throws -> Prediction { try denoiser.predict(state, step) }
+  /// What stands in for parts of the pipeline here.
+  var pipeline: Pipeline {
+    pipelines.filter { $0.key <= position }.max { $0.key < $1.key }?.value ?? Pipeline()
+  }
+
+  /// What the denoiser makes of the present state; notes what fails meanwhile.
+  mutating func prediction() throws -> Prediction {
+    try pipeline.prediction(
+      of: denoiser, state, at: step, by: sampler.schedule, &faults)
+  }
 }
 
 // MARK: - Walking
@@ -80,11 +93,12 @@ extension Run {
     }
     if let seed = reseedings[position] { present.generator = TorchGenerator(seed: seed) }
     let (now, next) = (visited[position], visited[position + 1])
-    let prediction = try denoiser.predict(state, now)
-    let noise =
-      sampler.drawsNoise(to: next) ? present.generator.noise(state.shape) : Tensor(0)
-    present.state = sampler.step(
-      prediction, noisy: state, freshNoise: noise, from: now, to: next)
+    let pipeline = pipeline
+    let prediction = try prediction()
+    let needsNoise = sampler.drawsNoise(to: next) || pipeline.takesNoise(in: sampler.rule)
+    let noise = needsNoise ? present.generator.noise(state.shape) : Tensor(0)
+    present.state = pipeline.step(
+      of: sampler, prediction, noisy: state, freshNoise: noise, from: now, to: next, &faults)
     present.position += 1
   }
 
@@ -103,6 +117,15 @@ extension Run {
     self.seed = seed
     reseedings = reseedings.filter { $0.key < position }
     reseedings[position] = seed
+  }
+
+  /// Goes on with other parts in the pipeline from here, also after going back beyond here and
+  /// coming again. What was chosen for later positions is forgotten, and so are later failures.
+  mutating func adopt(_ pipeline: Pipeline) {
+    guard !pipeline.isSame(as: self.pipeline) else { return }
+    pipelines = pipelines.filter { $0.key < position }
+    pipelines[position] = pipeline
+    faults = faults.filter { $0.t > step }
   }
 
   /// Puts another state in place of the present one, to see what becomes of it. Going back beyond

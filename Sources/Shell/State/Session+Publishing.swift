@@ -19,6 +19,7 @@ extension Publication {
     static let caption = "Description"
     static let script = "dsh"
     static let number = "dsh picture"
+    static let frames = "dsh frames"
   }
 
   /// What goes into the PNG beside the pixels. What no script leads to, such as a verdict on
@@ -31,7 +32,15 @@ extension Publication {
     return about + [
       PNG.Text(Keyword.script, script.joined(separator: "\n")),
       PNG.Text(Keyword.number, String(number)),
-    ]
+    ] + (rendering.places.isEmpty ? [] : [PNG.Text(Keyword.frames, frames)])
+  }
+
+  /// A line for each frame of a film strip: left, top, width, height, and its label. With it a page
+  /// can show one frame at a time.
+  private var frames: String {
+    zip(rendering.places, rendering.labels).map { place, label in
+      "\(place.left) \(place.top) \(place.width) \(place.height) \(label)"
+    }.joined(separator: "\n")
   }
 }
 

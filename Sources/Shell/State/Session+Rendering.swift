@@ -6,15 +6,21 @@ struct Rendering {
   /// [H, W, C], 0…1, for the PNG and for terminals that show real pixels.
   let picture: Tensor
   /// What it consists of, pixel for pixel, for terminals that draw with letters.
-  let frames: [Tensor]
+  var frames: [Tensor]
   /// What stands below each frame.
   let labels: [String]
+  /// Where each frame is in the picture of a film strip; empty for other pictures.
+  let places: [FramePlace]
   /// How many frames go in a row.
   private let columns: Int
 
   /// Something drawn, or frames in rows of `columns`.
-  init(_ picture: Tensor, frames: [Tensor] = [], labels: [String] = [], columns: Int? = nil) {
+  init(
+    _ picture: Tensor, frames: [Tensor] = [], labels: [String] = [], places: [FramePlace] = [],
+    columns: Int? = nil
+  ) {
     self.picture = picture
+    self.places = places
     self.frames = frames.isEmpty ? [picture] : frames
     self.labels = labels
     self.columns = columns ?? self.frames.count
@@ -90,7 +96,8 @@ extension Session {
     let frames = values.map { $0.value.tensor.pictureValues }
     let labels = values.map(\.label)
     return Rendering(
-      filmStrip(frames, labels: labels), frames: frames.map { $0[0] }, labels: labels)
+      filmStrip(frames, labels: labels), frames: frames.map { $0[0] }, labels: labels,
+      places: framePlaces(inStripOf: frames, labels: labels))
   }
 
   /// What a run has come through, in at most eight frames; of many pictures, the first four.

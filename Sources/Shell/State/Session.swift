@@ -209,6 +209,17 @@ extension Session {
     }
   }
 
+  /// What stands in for the parts of the pipeline at `slots`.
+  func pipeline(_ slots: [Pipeline.Slot]) -> Pipeline {
+    for slot in slots { noteRead("part \(slot.rawValue)") }
+    return Pipeline(parts: state.pipeline.parts.filter { slots.contains($0.key) })
+  }
+
+  /// Puts something in at `slot`; nil is the reference.
+  func setPart(_ part: Pipeline.Part?, at slot: Pipeline.Slot) {
+    state.pipeline.parts[slot] = part
+    touched.writes.insert("part \(slot.rawValue)")
+  }
 }
 
 // MARK: - Data sets

@@ -9,6 +9,8 @@ struct State {
   var seed: UInt64 = 7
   var schedule = NamedSchedule.standard
   var datasetName = "digits"
+  /// What stands in for parts of the pipeline.
+  var pipeline = Pipeline()
   /// The value that was made last, which is looked at when no other is named.
   var newest = "x0"
   /// What was read from folders of the reader's own, by name.

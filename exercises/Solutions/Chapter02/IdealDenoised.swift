@@ -4,7 +4,7 @@ import Tensors
 ///
 /// Suppose that only M pictures x₁ … x_M exist, all equally likely. A noisy picture x_t came from
 /// one of them, more likely from a near one. The best guess at which is their weighted mean
-/// (Karras et al., arXiv:2206.00364, appendix B.3):
+/// (equation 2.10; Karras et al., arXiv:2206.00364, appendix B.3):
 ///
 ///     x̂₀ = Σᵢ wᵢ xᵢ,   wᵢ ∝ exp(−‖x_t − √ᾱ_t xᵢ‖² / (2 (1 − ᾱ_t))),   Σᵢ wᵢ = 1
 ///
@@ -20,6 +20,9 @@ import Tensors
 /// - `alphaBar` is ᾱ_t, above 0 and below 1.
 ///
 /// Returns x̂₀ for each noisy picture, [N, D].
+///
+/// Two known pictures of one pixel, 1 and −1: with ᾱ_t = 0.64 and x_t = 0.45 the exponents are
+/// −0.17 and −2.17, the weights 0.88 and 0.12, and x̂₀ = 0.76.
 public func idealDenoised(_ noisy: Tensor, pictures: Tensor, alphaBar: Float) throws -> Tensor {
   let apart =
     noisy.reshaped([noisy.shape[0], 1, noisy.shape[1]]) - alphaBar.squareRoot() * pictures

@@ -3,7 +3,7 @@ import Tensors
 
 /// Exercise 1.4: Straight to step t.
 ///
-///     x_t = √ᾱ_t x₀ + √(1 − ᾱ_t) ε
+///     x_t = √ᾱ_t x₀ + √(1 − ᾱ_t) ε      (chapter 1, equation 1.5)
 ///
 /// All steps up to t in one. Each picture of the batch goes to a step of its own, as in training.
 /// For example, with ᾱ = [1, 0.64, 0.36] a picture for which t = 1 becomes 0.8 x₀ + 0.6 ε, and one

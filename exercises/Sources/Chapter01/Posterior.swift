@@ -3,8 +3,8 @@ import Tensors
 
 /// Exercise 1.6: The way back, knowing both ends.
 ///
-///     mean      μ̃ = √ᾱ_{t−1} β_t / (1 − ᾱ_t) · x₀ + √α_t (1 − ᾱ_{t−1}) / (1 − ᾱ_t) · x_t
-///     variance  β̃_t = (1 − ᾱ_{t−1}) / (1 − ᾱ_t) · β_t,   α_t = 1 − β_t
+///     mean      μ̃ = √ᾱ_{t−1} β_t / (1 − ᾱ_t) · x₀ + √α_t (1 − ᾱ_{t−1}) / (1 − ᾱ_t) · x_t      (1.10)
+///     variance  β̃_t = (1 − ᾱ_{t−1}) / (1 − ᾱ_t) · β_t,   α_t = 1 − β_t      (1.9)
 ///
 /// Where was the picture at step t − 1, if it began as x₀ and is x_t at step t? Normally distributed
 /// around μ̃, with the variance β̃_t in every number. For example β = [0, 0.2, 0.4] and so

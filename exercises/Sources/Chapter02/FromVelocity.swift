@@ -4,7 +4,7 @@ import Tensors
 /// Exercise 2.2: Both from the velocity.
 ///
 /// Some networks predict neither the picture nor the noise, but v, in which way the mixture of both
-/// turns as t rises (Salimans & Ho, arXiv:2202.00512, section 4):
+/// turns as t rises (equation 2.4; Salimans & Ho, arXiv:2202.00512, section 4):
 ///
 ///     x_t = √ᾱ_t x₀ + √(1 − ᾱ_t) ε
 ///     v   = √ᾱ_t ε − √(1 − ᾱ_t) x₀

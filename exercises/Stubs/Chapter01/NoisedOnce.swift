@@ -3,7 +3,7 @@ import Tensors
 
 /// Exercise 1.3: One step of noise.
 ///
-///     x_t = √(1 − β_t) x_{t−1} + √β_t ε,   ε ~ N(0, I)
+///     x_t = √(1 − β_t) x_{t−1} + √β_t ε,   ε ~ N(0, I)      (chapter 1, equation 1.1)
 ///
 /// One step: the picture shrinks a little, and fresh noise of variance β_t comes on top. For
 /// example a number 2, with β_t = 0.36, becomes 0.8 · 2 + 0.6 ε.

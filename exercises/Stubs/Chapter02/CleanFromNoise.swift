@@ -8,7 +8,7 @@ import Tensors
 ///     x_t = √ᾱ_t x₀ + √(1 − ᾱ_t) ε
 ///
 /// Someone looked at x_t and guessed its noise, ε̂. Which clean picture x̂₀ goes with that guess?
-/// Solve the equation for x₀ (DDPM, arXiv:2006.11239, eq. 15).
+/// Solve the equation for x₀ (chapter 2, equation 2.3; DDPM, arXiv:2006.11239, eq. 15).
 ///
 /// - `noisy` is x_t, pictures of the shape [N, H, W, C].
 /// - `predictedNoise` is ε̂, of the same shape; noise has the variance 1.

@@ -1,0 +1,186 @@
+import Contract
+import ForwardProcess
+import ReverseProcess
+import Tensors
+
+// The pipeline's places: at each, what stands in is asked, and else the modules' own formula is.
+
+extension Pipeline {
+  /// Returns pictures `clean`, [N, …], at each of `steps`, all with the same noise.
+  ///
+  /// Exercise 1.4 takes one step per picture, so that all steps are one call.
+  func noised(
+    _ clean: Tensor, to steps: [Int], by schedule: NoiseSchedule, noise: Tensor,
+    _ faults: inout [Fault]
+  ) -> [Tensor] {
+    guard !parts.isEmpty else {
+      return steps.map { schedule.noised(clean, to: $0, noise: noise) }
+    }
+    let all = clean.asPictures
+    let count = all.shape[0]
+    func repeated(_ tensor: Tensor) -> Tensor {
+      Tensor.concatenated(steps.map { _ in tensor.asPictures })
+    }
+    let answer = ask(
+      .noised,
+      Values(
+        tensors: [
+          "clean": repeated(clean), "noise": repeated(noise), "alphaBar": schedule.alphaBarNumbers,
+        ], integers: ["steps": steps.flatMap { Array(repeating: $0, count: count) }]),
+      shapes: [Values.single: [count * steps.count] + all.shape.dropFirst()],
+      at: steps.max() ?? 0, &faults)
+    guard let frames = answer?.tensor(Values.single) else {
+      return steps.map { schedule.noised(clean, to: $0, noise: noise) }
+    }
+    return steps.indices.map {
+      frames[$0 * count..<($0 + 1) * count].reshaped(clean.shape)
+    }
+  }
+
+  /// Returns what `model` makes of `noisy` at step `t`, 1…T.
+  ///
+  /// Throws what the model throws.
+  func prediction(
+    of model: Model, _ noisy: Tensor, at t: Int, by schedule: NoiseSchedule,
+    _ faults: inout [Fault]
+  ) throws -> Prediction {
+    guard !parts.isEmpty else { return try model.predict(noisy, t) }
+    var prediction =
+      try average(of: model, noisy, at: t, by: schedule, &faults) ?? model.predict(noisy, t)
+    let alphaBar = Tensor(Float(schedule.alphaBar(at: t)))
+    let (x, shape) = (noisy.asPictures, noisy.asPictures.shape)
+    if let answer = ask(
+      .cleanFromNoise,
+      Values(tensors: [
+        "noisy": x, "predictedNoise": prediction.noise.asPictures, "alphaBar": alphaBar,
+      ]), shapes: [Values.single: shape], at: t, &faults)
+    {
+      prediction.clean = answer.tensor(Values.single).reshaped(noisy.shape)
+    }
+    let velocity = schedule.output(of: prediction, as: .velocity, at: t)
+    if let answer = ask(
+      .fromVelocity,
+      Values(tensors: ["noisy": x, "velocity": velocity.asPictures, "alphaBar": alphaBar]),
+      shapes: ["clean": shape, "noise": shape], at: t, &faults)
+    {
+      prediction.clean = answer.tensor("clean").reshaped(noisy.shape)
+      prediction.noise = answer.tensor("noise").reshaped(noisy.shape)
+    }
+    return prediction
+  }
+
+  /// What stands in for the ideal denoiser says, if something does and the model's pictures are
+  /// known.
+  private func average(
+    of model: Model, _ noisy: Tensor, at t: Int, by schedule: NoiseSchedule,
+    _ faults: inout [Fault]
+  ) -> Prediction? {
+    guard let pictures = model.pictures else { return nil }
+    let rows = noisy.reshaped([noisy.shape[0], -1])
+    guard
+      let answer = ask(
+        .idealDenoised,
+        Values(tensors: [
+          "noisy": rows, "pictures": pictures.reshaped([pictures.shape[0], -1]),
+          "alphaBar": Tensor(Float(schedule.alphaBar(at: t))),
+        ]), shapes: [Values.single: rows.shape], at: t, &faults)
+    else { return nil }
+    let clean = answer.tensor(Values.single).reshaped(noisy.shape)
+    return Prediction(clean: clean, noise: schedule.noise(in: noisy, besides: clean, at: t))
+  }
+
+  /// The places that are asked in a run of this rule and model.
+  func slots(atWorkIn rule: Sampler.Rule, _ model: Model) -> [Slot] {
+    let average: [Slot] = model.pictures == nil ? [] : [.idealDenoised]
+    let steps: [Slot] =
+      switch rule {
+      case .implicit: [.implicitStep]
+      case .ancestral(.forward) where parts[.ancestralStep] != nil: [.ancestralStep]
+      case .ancestral: [.reverseMean]
+      }
+    return average + [.cleanFromNoise, .fromVelocity] + steps
+  }
+
+  /// Whether what stands in is given noise by a step of this kind, even where the right formula
+  /// would take none: adding it there is one of the mistakes to be seen.
+  func takesNoise(in rule: Sampler.Rule) -> Bool {
+    switch rule {
+    case .ancestral(let variance): variance == .forward && parts[.ancestralStep] != nil
+    case .implicit: parts[.implicitStep] != nil
+    }
+  }
+
+  /// Returns the sample at step `s`, as `sampler.step` does.
+  func step(
+    of sampler: Sampler, _ prediction: Prediction, noisy: Tensor, freshNoise: Tensor,
+    from t: Int, to s: Int, _ faults: inout [Fault]
+  ) -> Tensor {
+    guard !parts.isEmpty else {
+      return sampler.step(prediction, noisy: noisy, freshNoise: freshNoise, from: t, to: s)
+    }
+    let x = noisy.asPictures
+    let given = ["noisy": x, "predictedNoise": prediction.noise.asPictures]
+    func ask(_ slot: Slot, _ more: [String: Tensor], _ integers: [String: [Int]]) -> Tensor? {
+      self.ask(
+        slot, Values(tensors: given.merging(more) { $1 }, integers: integers),
+        shapes: [Values.single: x.shape], at: t, &faults
+      )?.tensor(Values.single).reshaped(noisy.shape)
+    }
+
+    let schedule = sampler.schedule
+    switch sampler.rule {
+    case .implicit(let eta):
+      let more = ["alphaBar": schedule.alphaBarNumbers, "eta": Tensor(Float(eta))]
+      let noise = ["freshNoise": freshNoise.asPictures]
+      if let next = ask(.implicitStep, more.merging(noise) { $1 }, ["t": [t], "s": [s]]) {
+        return next
+      }
+    case .ancestral(let variance):
+      let (numbers, step) = neighbours(from: t, to: s, in: schedule)
+      let noise = ["freshNoise": freshNoise.asPictures]
+      if variance == .forward,
+        let next = ask(.ancestralStep, numbers.merging(noise) { $1 }, ["t": [step]])
+      {
+        return next
+      }
+      if let mean = ask(.reverseMean, numbers, ["t": [step]]) {
+        // A step from nothing to nothing: what is left of it is the noise that it adds.
+        let nothing = Prediction(clean: .zeros(noisy.shape), noise: .zeros(noisy.shape))
+        return mean
+          + sampler.step(
+            nothing, noisy: .zeros(noisy.shape), freshNoise: freshNoise, from: t, to: s)
+      }
+    }
+    return sampler.step(prediction, noisy: noisy, freshNoise: freshNoise, from: t, to: s)
+  }
+
+  /// The schedule in which the step from `t` to `s` is one between neighbours, and its number there:
+  /// exercises 2.3 and 2.4 know no others.
+  ///
+  /// A walk that skips steps is one of fewer and larger steps. The two that matter, up to s and from
+  /// there to t, make a schedule of their own.
+  private func neighbours(
+    from t: Int, to s: Int, in schedule: NoiseSchedule
+  ) -> (numbers: [String: Tensor], step: Int) {
+    guard s < t - 1 else {
+      return (["beta": schedule.betaNumbers, "alphaBar": schedule.alphaBarNumbers], t)
+    }
+    let stops = (s > 0 ? [0, s, t] : [0, t]).map { schedule.alphaBar(at: $0) }
+    let beta = [0] + zip(stops, stops.dropFirst()).map { before, now in 1 - now / before }
+    return (
+      ["beta": Tensor(beta.map { Float($0) }), "alphaBar": Tensor(stops.map { Float($0) })],
+      stops.count - 1
+    )
+  }
+}
+
+extension Tensor {
+  /// The same numbers as exercises take them, [N, H, W, C]: of points, [N, D], each is one pixel.
+  fileprivate var asPictures: Tensor {
+    switch rank {
+    case 4: self
+    case 0: reshaped([1, 1, 1, 1])
+    default: reshaped([shape[0], 1, 1, -1])
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Contract
+import ForwardProcess
+import Tensors
+
+/// The parts of the way to noise and back that a learner's functions, or known mistakes, stand in
+/// for. Empty, it is the modules' own formulas.
+///
+/// What stands in is asked as the grader asks, with the arguments of its exercise. Nothing is taken
+/// on trust: an answer that does not fit is a fault, and the reference does that part from there on.
+struct Pipeline {
+  /// A place in the pipeline, by the exercise whose function fits there.
+  enum Slot: String, CaseIterable, Sendable {
+    case noised = "1.4"
+    case cleanFromNoise = "2.1"
+    case fromVelocity = "2.2"
+    case reverseMean = "2.3"
+    case ancestralStep = "2.4"
+    case implicitStep = "2.5"
+    case idealDenoised = "2.6"
+
+    /// The places on the way back.
+    static let reverse = allCases.filter { $0 != .noised }
+  }
+
+  /// What stands in at a slot.
+  struct Part {
+    /// How messages call it: “yours”, “the mistake plus”.
+    let name: String
+    /// Tells it from others that have stood there: the learner's files may have changed since.
+    let version: String
+    let answer: (Values) throws -> Values
+  }
+
+  /// Why a part is not asked any more.
+  struct Fault: Sendable {
+    let slot: Slot
+    let name: String
+    /// The step at which it failed.
+    let t: Int
+    /// What happened, in a sentence.
+    let reason: String
+  }
+
+  /// What stands in, by slot.
+  var parts: [Slot: Part] = [:]
+
+  /// Whether the same stands in everywhere.
+  func isSame(as other: Pipeline) -> Bool {
+    parts.mapValues(\.version) == other.parts.mapValues(\.version)
+  }
+}
+
+extension Pipeline.Slot {
+  /// The exercise whose function fits here.
+  var exercise: ExerciseID {
+    guard let id = ExerciseID(rawValue) else { fatalError("\(rawValue) is no exercise's number.") }
+    return id
+  }
+
+  /// Where in the pipeline it is, in words for a person.
+  var place: String {
+    switch self {
+    case .noised: "noise"
+    case .cleanFromNoise: "denoise: x̂₀ from ε̂, before every step"
+    case .fromVelocity: "denoise: x̂₀ and ε̂ from v̂, before every step"
+    case .reverseMean: "denoise sampler=ddpm: the mean of every step"
+    case .ancestralStep: "denoise sampler=ddpm variance=beta: every step"
+    case .implicitStep: "denoise sampler=ddim: every step"
+    case .idealDenoised: "denoise with a data set of pictures: x̂₀ from x_t"
+    }
+  }
+
+  /// A command in which it is at work.
+  var trial: String {
+    switch self {
+    case .noised: "noise x0 t=500"
+    case .ancestralStep: "denoise variance=beta steps=100"
+    case .implicitStep: "denoise sampler=ddim steps=50"
+    case .idealDenoised: "denoise steps=20"
+    default: "denoise steps=100"
+    }
+  }
+}
+
+extension Pipeline.Fault: CustomStringConvertible {
+  var description: String {
+    let stop = reason.last.map(".!?".contains) == true ? "" : "."
+    return "\(slot.rawValue), \(name), failed at t=\(t). \(reason)\(stop) "
+      + "From there on the reference does it."
+  }
+}
+
+// MARK: - Asking
+
+extension Pipeline {
+  /// What the part at `slot` answers to a call at step `t`, with tensors of these `shapes`; nil if
+  /// the reference is to do it.
+  ///
+  /// A part that failed is not asked again at this step or at those after it on the way back.
+  func ask(
+    _ slot: Slot, _ call: @autoclosure () -> Values, shapes: [String: [Int]], at t: Int,
+    _ faults: inout [Fault]
+  ) -> Values? {
+    guard let part = parts[slot], !faults.contains(where: { $0.slot == slot && t <= $0.t })
+    else { return nil }
+    do {
+      let answer = try part.answer(call())
+      try Pipeline.require(shapes, in: answer)
+      return answer
+    } catch {
+      faults.append(Fault(slot: slot, name: part.name, t: t, reason: "\(error)"))
+      return nil
+    }
+  }
+
+  private static func require(_ shapes: [String: [Int]], in answer: Values) throws {
+    for (name, shape) in shapes {
+      guard let tensor = answer.tensors[name] else {
+        throw ShellError("The part “\(name)” of the answer is missing.")
+      }
+      guard tensor.shape == shape else {
+        throw ShellError("The answer has the shape \(tensor.shape) in place of \(shape).")
+      }
+      guard tensor.allFinite else {
+        throw ShellError("The answer holds values that are not finite numbers.")
+      }
+    }
+  }
+}
+
+extension NoiseSchedule {
+  /// β₀ … β_T as exercises take them.
+  var betaNumbers: Tensor { Tensor(beta.map { Float($0) }) }
+  /// ᾱ₀ … ᾱ_T as exercises take them.
+  var alphaBarNumbers: Tensor { Tensor(alphaBar.map { Float($0) }) }
+}

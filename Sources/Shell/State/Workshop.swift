@@ -1,0 +1,87 @@
+import Contract
+import Files
+import Grader
+import Tensors
+
+/// Whoever turns what a learner wrote into functions that can be called.
+struct Workshop {
+  /// A learner's function as it stands now.
+  struct Piece {
+    /// Changes with every change to the learner's files.
+    let version: String
+    /// Calls it. Throws an error that says in a sentence why there is no answer.
+    let answer: (Values) throws -> Values
+  }
+
+  /// Returns the function of an exercise.
+  ///
+  /// Throws: a `ShellError` if it is not written yet or does not compile.
+  let piece: (_ exercise: ExerciseID) throws -> Piece
+}
+
+extension Workshop {
+  /// The functions in the learner's own files, in the project's folder `home`.
+  static func learners(home: String, exercises: Catalogue) -> Workshop {
+    let bench = Bench(home: home + "/exercises", exercises: exercises)
+    return Workshop { try bench.piece(of: $0) }
+  }
+}
+
+/// Compiles a learner's chapters, and keeps at most one process for each of them.
+private final class Bench {
+  private let home: String
+  private let exercises: Catalogue
+  private var examiner: Examiner?
+  private var running: [Int: (version: String, worker: Worker)] = [:]
+
+  init(home: String, exercises: Catalogue) { (self.home, self.exercises) = (home, exercises) }
+
+  func piece(of id: ExerciseID) throws -> Workshop.Piece {
+    let examiner =
+      try self.examiner
+      ?? Examiner(kit: try .besideProgram(), home: home, catalogue: exercises)
+    self.examiner = examiner
+    let chapter = exercises.exercises.filter { $0.id.chapter == id.chapter }
+    let submission = Submission(folder: home, exercises: chapter)
+    if let problem = submission.problems[id] { throw ShellError(problem) }
+    let build = try examiner.build(chapter: id.chapter, of: submission)
+    if let complaints = build.complaints[id] {
+      throw ShellError(complaints.map(\.text).joined(separator: "\n"))
+    }
+    let version = version(of: submission)
+    try requireWritten(id, build.program, version)
+    return Workshop.Piece(version: version) { [self] call in
+      let reply = ask(id, call, of: build.program, version)
+      guard case .answered(let answer) = reply else { throw ShellError(reply.sentence) }
+      return answer
+    }
+  }
+
+  /// A checksum of a chapter's files, since one function may call another.
+  private func version(of submission: Submission) -> String {
+    let texts = submission.texts.sorted { $0.key < $1.key }.map { "\($0.key)\n\($0.value)" }
+    return String(sha256(Array(texts.joined(separator: "\n").utf8)).prefix(12))
+  }
+
+  /// Asks a function once, and refuses one that still waits to be written.
+  private func requireWritten(
+    _ id: ExerciseID, _ program: Program, _ version: String
+  ) throws {
+    guard let exercise = exercises[id], let question = exercise.key?.cases.first else { return }
+    var generator = TorchGenerator(seed: 0)
+    guard ask(id, question.draw(&generator), of: program, version) == .unfinished else { return }
+    throw ShellError("Not started: exercises/Sources/\(exercise.path)")
+  }
+
+  private func ask(
+    _ id: ExerciseID, _ call: Values, of program: Program, _ version: String
+  ) -> Reply {
+    if let present = running[id.chapter], present.version == version {
+      return present.worker.ask(id, call)
+    }
+    running[id.chapter]?.worker.end()
+    let worker = Worker(program)
+    running[id.chapter] = (version, worker)
+    return worker.ask(id, call)
+  }
+}

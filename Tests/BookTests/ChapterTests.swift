@@ -1,0 +1,136 @@
+import Testing
+
+@testable import Book
+
+@Suite("Reading a chapter")
+struct ChapterTests {
+  private func read(_ text: String) -> Chapter { Chapter(text, path: "chapters/01-x.md") }
+
+  @Test("The front matter says what the chapter is; what is missing is named")
+  func frontMatter() {
+    let whole = read(chapter("Text."))
+    #expect(whole.frontMatter?.title == "A fixture")
+    #expect(whole.frontMatter?.module == "ForwardProcess")
+    #expect(whole.problems.isEmpty)
+    let short = read("---\ntitle: A\nnumber: 1\nreading: soon\nexercises: 1\n---\n")
+    #expect(short.problems.first?.text.contains("“reading:”") == true)
+    #expect(read("Text.").frontMatter == nil)
+  }
+
+  @Test("Fences are told apart by the words after them, in quotes too")
+  func fences() {
+    let found = read(
+      """
+      ```swift NoiseSchedule.noised(_: Tensor, to: [Int], noise: Tensor)
+      ```
+      ```swift region the loop
+      ```
+      ```swift Sources/A/B.swift
+      ```
+      ```swift run
+      let a = 1
+      ```
+      > Text.
+      > ```swift run wrong
+      > let b = 2
+      >
+      > print(b)
+      > ```
+      ```python
+      x = 1
+      ```
+      ````text
+      ```dsh
+      ````
+      """
+    ).fences
+    #expect(
+      found.map(\.kind) == [
+        .declaration("NoiseSchedule.noised(_: Tensor, to: [Int], noise: Tensor)"),
+        .region("the loop"), .file("Sources/A/B.swift"), .run(isWrong: false),
+        .run(isWrong: true), .other("python"), .other("text"),
+      ])
+    #expect(found[4].content == ["let b = 2", "", "print(b)"])
+    #expect(found[6].content == ["```dsh"])
+    #expect(found[4].line == 11 && found[4].lastLine == 15)
+  }
+
+  @Test("A fence that is not closed is told, also where a quote ends around it")
+  func open() {
+    #expect(read("```dsh\ndsh> show x0").problems.map(\.line) == [1])
+    #expect(read("> ```dsh\n> dsh> show x0\n\nText.").problems.map(\.line) == [1])
+  }
+
+  @Test("Filling a fence keeps the marks of the quote around it")
+  func filling() throws {
+    let chapter = read("> ```output\n> ```\n\n```output\nold\n```")
+    let filled = chapter.replacing([
+      (chapter.fences[0], ["a", "", "b"]), (chapter.fences[1], ["new", "er"]),
+    ])
+    #expect(
+      filled == [
+        "> ```output", "> a", ">", "> b", "> ```", "", "```output", "new", "er", "```",
+      ])
+  }
+
+  @Test("Figures know what made them and whether they slide")
+  func figures() {
+    let found = read(
+      """
+      ![A digit [0, 1] drowns](figures/a.png)
+      <!-- made: out/003.png, slider -->
+      ![Another digit](figures/b.png)
+
+      <!-- made: out/004.png -->
+      """)
+    #expect(found.figures.map(\.path) == ["figures/a.png", "figures/b.png"])
+    #expect(found.figures[0].made == "out/003.png" && found.figures[0].hasSlider)
+    #expect(found.figures[1].made == nil)
+    #expect(found.problems.map(\.line) == [5])
+  }
+
+  @Test("Exercises, boxes and wrong formulas have their titles; a slip in one is told")
+  func asides() {
+    let found = read(
+      """
+      > **Exercise 1.5★ · Two noises in one** (10 points)
+      >
+      > Write it.
+
+      > **Box · Bayes for Gaussians.** Text.
+
+      > **WRONG · √β in place of β.** Text.
+
+      > **Exercise 1.6 The way back** (10 points)
+      """)
+    let title = ExerciseTitle(
+      id: "1.5", isTransfer: true, title: "Two noises in one", points: 10)
+    #expect(
+      found.asides.map(\.kind) == [
+        .exercise(title), .box("Bayes for Gaussians"), .wrong("√β in place of β"),
+      ])
+    #expect(found.asides[0].lastLine == 3)
+    #expect(found.problems.map(\.line) == [9])
+  }
+
+  @Test("Links are found in prose, not in code, and over two lines")
+  func links() {
+    let found = read("See [a](b.md) and `[c](d)`,\nor [a long\nname](e.md#f).").links
+    #expect(found.map(\.target) == ["b.md", "e.md#f"])
+    #expect(found.map(\.line) == [1, 3])
+  }
+
+  @Test("Headings have the anchors that GitHub gives them")
+  func headings() {
+    let found = read("## What is `kept`: ᾱ?\n\n## The way back\n\n## The way back").headings
+    #expect(found.map(\.anchor) == ["what-is-kept-ᾱ", "the-way-back", "the-way-back-1"])
+  }
+
+  @Test("Equations are numbered below them and referred to in words")
+  func equations() {
+    let found = read(
+      "$$ x = 1 $$\n(1.4) · DDPM, eq. 4\n\n$$\nequation 9.9\n$$\n\n(1.5)\n\nAs equation 1.4 says.")
+    #expect(found.equations.numbered.map(\.number) == ["1.4", "1.5"])
+    #expect(found.equations.referred.map(\.number) == ["1.4"])
+  }
+}

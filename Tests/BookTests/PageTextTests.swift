@@ -1,0 +1,89 @@
+import Testing
+
+@testable import Book
+@testable import Weaving
+
+@Suite("From a chapter to a page")
+struct PageTextTests {
+  /// The lines of a page, without the empty ones.
+  private func page(_ body: String) throws -> [String] {
+    let bench = try Workbench(
+      chapter(body), notes: ["exercises/Sources/Chapter01/Noised.swift": "throw"])
+    let project = try bench.loaded()
+    return try PageText(project.chapters[0], Addresses(project: project)).lines.filter {
+      !$0.isEmpty
+    }
+  }
+
+  @Test("Links lead to the site's pages, indices stand below the line, code stays as it is")
+  func words() throws {
+    let lines = try page(
+      """
+      See [it](../exercises/Sources/Chapter01/Noised.swift), [the
+      start](01-fixture.md#one) and [code](../Sources).
+      From x_t and ᾱ_{t−1} to `x_t` and $x_t$, not snake_case; equation 1.4.
+
+      $$x = 1$$
+      (1.4) · DDPM
+      """)
+    #expect(lines[0] == "See [it](exercises-Sources-Chapter01-Noised.swift.html), [the")
+    #expect(lines[1] == "start](01-fixture.html#one) and code.")
+    #expect(
+      lines[2] == "From x<sub>t</sub> and ᾱ<sub>t−1</sub> to `x_t` and $x_t$, not snake_case; "
+        + "[equation 1.4](#eq-1.4).")
+    #expect(lines[4...] == ["<div class=\"source\" id=\"eq-1.4\">", "(1.4) · DDPM", "</div>"])
+  }
+
+  @Test("A transcript tells commands from answers, and nothing in it is taken for HTML")
+  func transcript() throws {
+    let lines = try page("```dsh\ndsh> source a<b\nx & y\n```")
+    #expect(
+      lines == [
+        "<pre class=\"transcript\"><code><span class=\"prompt\">dsh&gt; </span>"
+          + "<kbd>source a&lt;b</kbd>\n<span class=\"answer\">x &amp; y</span></code></pre>"
+      ])
+  }
+
+  @Test("A checkpoint hides its answer, and carries what its script needs")
+  func checkpoint() throws {
+    let lines = try page(
+      """
+      > **Checkpoint 1.a** How many?
+      >
+      > <!-- answer: 0.28 ± 0.005
+      > because: It is.
+      > 0.078: That is ᾱ.
+      > -->
+      """)
+    #expect(
+      lines == [
+        "<section class=\"checkpoint\" id=\"checkpoint-1.a\" data-answer=\"0.28\" "
+          + "data-within=\"0.005\">\n<p class=\"label\">Checkpoint 1.a</p>",
+        "How many?", "<details>\n<summary>Answer</summary>", "<div data-key=\"because\">",
+        "**0.28** is right. It is.", "</div>", "<div data-key=\"0.078\">", "0.078: That is ᾱ.",
+        "</div>", "</details>", "</section>",
+      ])
+  }
+
+  @Test("The shelf is a section from its heading to the next one")
+  func shelf() throws {
+    let lines = try page("## Shelf: more\n\nText.\n\n## Reading\n\nEnd.")
+    #expect(
+      lines == [
+        "<section class=\"shelf\">\n<p class=\"label\">Shelf · may be skipped</p>",
+        "## more {#shelf-more}", "Text.", "</section>", "## Reading {#reading}", "End.",
+      ])
+  }
+
+  @Test("The search knows words and headings, and no hidden answer")
+  func search() throws {
+    let bench = try Workbench(
+      chapter("Begin.\n\n## One `step`\n\nSay \"noise\".\n\n> <!-- answer: b\n> secret\n> -->\n"))
+    let project = try bench.loaded()
+    let script = SearchIndex.script(
+      SearchIndex.entries(of: project.chapters[0], Addresses(project: project)))
+    #expect(script.contains("\"01-fixture.html\",\"one-step\",\"1 · A fixture · One step\""))
+    #expect(script.contains("Say \\\"noise\\\"."))
+    #expect(!script.contains("secret"))
+  }
+}

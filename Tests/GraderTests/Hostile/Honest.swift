@@ -1,0 +1,3 @@
+import Tensors
+
+func honest(_ x: Tensor) throws -> Tensor { 2 * x }

@@ -1,0 +1,3 @@
+import Tensors
+
+func notANumber(_ x: Tensor) throws -> Tensor { (x - x) / (x - x) }

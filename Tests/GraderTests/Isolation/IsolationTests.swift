@@ -1,0 +1,118 @@
+import Contract
+import Files
+import Glibc
+import Tensors
+import Testing
+
+@testable import Grader
+
+@Suite("Hostile solutions")
+struct IsolationTests {
+  static let chapter = Result { try HostileChapter() }
+  let chapter: HostileChapter
+  let sandbox: Sandbox
+
+  init() throws {
+    chapter = try Self.chapter.get()
+    sandbox = try #require(Sandbox(), "Install bubblewrap: make test does.")
+  }
+
+  @Test("All files compile, or the tests below would test nothing")
+  func compiling() {
+    #expect(chapter.build.complaints.isEmpty, "\(chapter.build.complaints)")
+  }
+
+  @Test("An honest solution passes in the sandbox")
+  func honest() {
+    let verdict = verdict("Honest")
+    #expect(verdict.outcome == .passed, "\(verdict)")
+    #expect(verdict.earned == 10)
+  }
+
+  @Test(
+    "What ends without an answer earns nothing and says why",
+    arguments: [
+      ("Trap", "Index out of range"), ("EndlessLoop", "no answer after 1 seconds"),
+      ("DeepRecursion", "full stack"), ("Leaving", "ended the program (status 0)"),
+      ("Flood", "printed more"), ("AskingForMemory", "more memory"), ("Hoarding", "more memory"),
+      ("Sleeping", "no answer after 1 seconds"), ("ClosingTheWire", "no answer after 1 seconds"),
+      ("ForgedVerdict", "no answer"), ("LyingLength", "no answer"),
+    ])
+  func silent(name: String, sentence: String) {
+    let verdict = verdict(name)
+    #expect(verdict.outcome == .crashed, "\(verdict)")
+    #expect(verdict.message.contains(sentence), "\(verdict.message)")
+    #expect(verdict.earned == 0)
+    #expect(verdict.printed.utf8.count < 5000)
+  }
+
+  @Test(
+    "An answer that cannot be right is told in words",
+    arguments: [
+      ("WrongShape", "the shape [1, 6], but the shape [6] is right"), ("NotANumber", "NaN"),
+      ("HugeAnswer", "cannot be sent"), ("KillingTheParent", "“x”, unchanged"),
+    ])
+  func wrong(name: String, sentence: String) {
+    let verdict = verdict(name)
+    #expect(verdict.outcome == .wrong, "\(verdict)")
+    #expect(verdict.cases.first?.explanation.contains(sentence) == true, "\(verdict.cases)")
+    #expect(verdict.earned == 0)
+  }
+
+  @Test(
+    "Nothing outside can be reached: each returns how much it could",
+    arguments: [
+      ("WritingFiles", 0), ("DeletingFiles", 0), ("ReadingSecrets", 0), ("Network", 0),
+      ("ForkBomb", 10), ("ThreadBomb", 10), ("ProcessBomb", 10),
+    ])
+  func contained(name: String, most: Float) throws {
+    let worker = chapter.worker(in: sandbox)
+    let reply = worker.ask(chapter.exercise(name).id, Values(tensors: ["x": Tensor(1)]))
+    worker.end()
+    guard case .answered(let answer) = reply else {
+      // Foundation may give up where no more processes are to be had.
+      #expect(name == "ProcessBomb", "\(reply)")
+      return
+    }
+    #expect(answer.number(Values.single) <= most)
+    let canary = try readBytes(from: chapter.canary, atMost: 100)
+    #expect(canary == Array(HostileChapter.secret.utf8))
+  }
+
+  @Test("A child that left for a session of its own ends with its worker, sandbox or not")
+  func outliving() throws {
+    for sandbox in [sandbox, nil] {
+      let worker = chapter.worker(in: sandbox)
+      let reply = worker.ask(chapter.exercise("Outliving").id, Values(tensors: ["x": Tensor(1)]))
+      #expect(reply == .answered(.answer(1)))
+      // A program shows its name a moment after it was started, and until a moment after its end.
+      #expect(eventually { chapter.sleepers().count > 0 })
+      worker.end()
+      #expect(eventually { chapter.sleepers().isEmpty })
+    }
+  }
+
+  @Test("On the learner's own machine a crash is told with the line of the learner's file")
+  func line() {
+    let worker = chapter.worker(in: nil)
+    let reply = worker.ask(chapter.exercise("Trap").id, Values(tensors: ["x": Tensor([1, 2])]))
+    #expect(reply == .died(.trap(message: "Index out of range (Trap.swift, line 5)")))
+  }
+
+  private func eventually(_ condition: () -> Bool) -> Bool {
+    for _ in 0..<500 {
+      if condition() { return true }
+      usleep(10_000)
+    }
+    return false
+  }
+
+  private func verdict(_ name: String) -> Verdict {
+    let exercise = chapter.exercise(name)
+    let worker = chapter.worker(in: sandbox)
+    var verdict = judge(exercise, seed: 7) { worker.ask(exercise.id, $0) }
+    verdict.printed = worker.printed
+    worker.end()
+    return verdict
+  }
+}
