@@ -4,7 +4,7 @@ import Tensors
 /// Returns in how many places it could have found answers.
 func readingSecrets(_ x: Tensor) throws -> Tensor {
   let paths = [
-    "CANARY", "/proc/\(getppid())/mem", "/proc/1/mem", "/proc/1/environ", "/proc/1/root/etc/passwd",
+    "CANARY", "/proc/\(getppid())/mem", "/proc/1/mem", "/proc/1/root/etc/passwd",
     "/etc/passwd", "/root", "/home",
   ]
   let seen = paths.filter { path in
