@@ -96,7 +96,7 @@ let package = Package(
     tests(
       of: "Grader", needs: ["Contract", "Files", "Tensors", "TeacherKeys"], without: ["Hostile"]),
     tests(of: "Book", needs: ["Weaving"]),
-    tests(of: "Shell"),
+    tests(of: "Shell", needs: ["Contract", "Grader"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,193 @@
+import Foundation
+import Grader
+import Tensors
+import Testing
+
+@testable import Shell
+
+@Suite("Checking exercises")
+struct CheckCommandTests {
+  @Test("A stub that nobody touched is told by its path, and is no pass")
+  func notStarted() throws {
+    let stage = try ExerciseStage()
+    #expect(
+      try stage.perform("check 1.4")
+        == "Not started: exercises/Sources/Chapter01/Noised.swift\n")
+    #expect(stage.session.hasFallenShort)
+    #expect(!FileManager.default.fileExists(atPath: stage.folder + "/exercises/.progress.json"))
+  }
+
+  @Test("The first line says how it stands; a wrong answer is explained and can be asked again")
+  func wrong() throws {
+    let stage = try ExerciseStage(["1.4": .wrong])
+    let lines = try stage.perform("check 1.4 seed=815").split(separator: "\n")
+    #expect(lines[0].hasPrefix("1.4 Straight to step t  not right yet"))
+    #expect(lines[0].hasSuffix("0 / 8"))
+    #expect(lines[1] == "  Your answer is what one gets with a wrong sign.")
+    #expect(lines[2].hasSuffix("check 1.4 seed=815"))
+    #expect(stage.session.hasFallenShort)
+  }
+
+  @Test("Only where all that was asked for passes is nothing left to wish for")
+  func status() throws {
+    let stage = try ExerciseStage(["1.4": .passed, "1.2": .wrong])
+    try stage.perform("check 1.4")
+    #expect(!stage.session.hasFallenShort)
+    let said = try stage.perform("check 1")
+    #expect(said.contains("\n8 of 43 points.\n"))
+    #expect(stage.session.hasFallenShort)
+  }
+
+  @Test("Without a number, what was begun is checked, and a beginner is told where to begin")
+  func started() throws {
+    let stage = try ExerciseStage(["0.2": .passed])
+    let error = #expect(throws: ShellError.self) { try stage.perform("check") }
+    #expect(error?.description.contains("Begin with 0.1") == true)
+    try stage.write("// something", to: "Chapter00/ChannelMeans.swift")
+    #expect(try stage.perform("check").hasPrefix("0.2 Channel means"))
+  }
+
+  @Test(
+    "A number that there is not is answered by those that there are",
+    arguments: [("check 1.9", "1.1 to 1.6"), ("check 7", "0, 1, 2"), ("check x", "no exercise's")])
+  func unknown(line: String, hint: String) throws {
+    let stage = try ExerciseStage()
+    let error = #expect(throws: ShellError.self) { try stage.perform(line) }
+    #expect(error?.description.contains(hint) == true)
+  }
+
+  @Test("Pictures that are wrong leave a strip that carries no script")
+  func evidence() throws {
+    let evidence = Verdict.Evidence(yours: .zeros([2, 4, 4, 3]), reference: .ones([2, 4, 4, 3]))
+    let stage = try ExerciseStage(["1.4": .wrong], evidence: evidence)
+    let said = try stage.perform("check 1.4")
+    #expect(said.contains("1.4: yours, the right one and the difference.  out/001.png"))
+    let error = #expect(throws: ShellError.self) {
+      try stage.session.perform("redo \(stage.folder)/out/001.png")
+    }
+    #expect(error?.description.contains("carries no script") == true)
+  }
+
+  @Test("Watching judges what is saved, and nothing before, until Ctrl-C")
+  func watching() throws {
+    var stage: ExerciseStage?
+    let made = try ExerciseStage(
+      ["1.4": .passed], interruptAfter: 12,
+      onQuestion: { number in
+        guard number == 5 else { return }
+        #expect(throws: Never.self) { try stage?.write("// new", to: "Chapter01/Noised.swift") }
+      })
+    stage = made
+    let said = try made.perform("watch 1")
+    #expect(said.contains("1.4 Straight to step t  passed"))
+    #expect(said.components(separatedBy: "passed").count == 2)
+    #expect(said.hasSuffix("No longer watching.\n"))
+    stage = nil
+  }
+}
+
+@Suite("Learning with exercises")
+struct LearningCommandTests {
+  @Test("Hints come one after the other, are counted, and then all together")
+  func hints() throws {
+    let stage = try ExerciseStage()
+    for number in 1...3 {
+      #expect(try stage.perform("hint 1.4").hasPrefix("Hint \(number) of 3"))
+    }
+    let all = try stage.perform("hint 1.4")
+    #expect(all.contains("1. ") && all.contains("3. ") && all.contains("reveal 1.4 confirm=yes"))
+    #expect(try stage.perform("progress 1.4").contains("0 / 8  3"))
+  }
+
+  @Test("Reset brings the stub back and keeps what was there, under a new name each time")
+  func reset() throws {
+    let stage = try ExerciseStage()
+    let file = "Chapter01/Noised.swift"
+    let stub = try stage.read(file)
+    for number in 1...2 {
+      try stage.write("// attempt \(number)", to: file)
+      let said = try stage.perform("reset 1.4")
+      #expect(said.contains("Yours is in exercises/Sources/\(file).backup\(number)."))
+      #expect(try stage.read(file) == stub)
+      #expect(try stage.read("\(file).backup\(number)") == "// attempt \(number)")
+    }
+    #expect(try !stage.perform("reset 1.4").contains("Yours"))
+  }
+
+  @Test("A solution is shown after passing or on demand, and that of ★ never")
+  func reveal() throws {
+    let stage = try ExerciseStage(["1.4": .passed])
+    let error = #expect(throws: ShellError.self) { try stage.perform("reveal 1.4") }
+    #expect(error?.description.contains("confirm=yes") == true)
+    #expect(try stage.perform("reveal 1.4 confirm=yes").contains("func noised("))
+    #expect(try stage.perform("progress 1.4").contains("solution seen"))
+    try stage.perform("check 1.4")
+    #expect(try stage.perform("reveal 1.4").contains("func noised("))
+    let star = #expect(throws: ShellError.self) { try stage.perform("reveal 1.5 confirm=yes") }
+    #expect(star?.description.contains("yours to find") == true)
+  }
+
+  @Test("Progress is kept in a file, and a later mistake takes no points back")
+  func progress() throws {
+    let stage = try ExerciseStage(["1.4": .passed, "1.2": .wrong])
+    try stage.perform("check 1")
+    let path = stage.folder + "/exercises/.progress.json"
+    let kept = try Progress.read(path)
+    #expect(kept.entries.count == 2)
+    var entry = try #require(kept.entries.first { $0.key.description == "1.4" }?.value)
+    #expect(entry.best == 8 && entry.hasPassed)
+    entry.take(
+      Verdict(
+        exercise: .init(chapter: 1, number: 4), outcome: .wrong, earned: 0, points: 8, seed: 1))
+    #expect(entry.best == 8 && entry.hasPassed && entry.outcome == .wrong)
+    #expect(try stage.perform("progress").hasSuffix("8 of 137 points.\n"))
+  }
+
+  @Test("A damaged file with progress is named, with what to do")
+  func damaged() throws {
+    let stage = try ExerciseStage()
+    try Data("{".utf8).write(to: URL(fileURLWithPath: stage.folder + "/exercises/.progress.json"))
+    let error = #expect(throws: ShellError.self) { try stage.perform("progress") }
+    #expect(error?.description.contains("remove that file") == true)
+  }
+}
+
+@Suite("Demonstrations")
+struct DemoCommandTests {
+  @Test("A script falls into stations: sentences and the command after them")
+  func stations() {
+    let stations = Station.stations(of: "# One.\n# Two.\nshow x0\n\nnoise x0\n# End.\n")
+    #expect(
+      stations == [
+        Station(sentences: ["One.", "Two."], command: "show x0"),
+        Station(sentences: [], command: "noise x0"), Station(sentences: ["End."], command: nil),
+      ])
+  }
+
+  @Test("A person goes on, back to the same picture, aside without a trace, and leaves")
+  func walking() throws {
+    let stage = try ExerciseStage(abilities: .init(isTerminal: true, environment: ["TERM": "dumb"]))
+    stage.session.preferences.preview = false
+    // The tour's second station noises x0 at t=500: once on the way, and once more after `back`.
+    let said = try stage.perform(
+      "tour", replies: ["", "noise x0 t=900", "", "back", "", "quit"])
+    #expect(said.components(separatedBy: "xt = 0.280·x0").count == 3)
+    #expect(said.components(separatedBy: "t=900").count == 1)
+    #expect(!said.contains("Five frames"))
+  }
+
+  @Test("A demonstration that is not written yet is said to be so")
+  func missing() throws {
+    let stage = try ExerciseStage()
+    let error = #expect(throws: ShellError.self) { try stage.perform("demo 98") }
+    #expect(error?.description.contains("chapters/demos/98.dsh") == true)
+  }
+
+  @Test("Sentences are broken between words", arguments: [8, 20])
+  func wrapping(width: Int) {
+    let text = "a few words and one extraordinarily long"
+    let lines = wrapped(text, to: width)
+    #expect(lines.joined(separator: " ") == text)
+    #expect(lines.allSatisfy { $0.count <= width || !$0.contains(" ") })
+  }
+}
