@@ -109,7 +109,7 @@ struct CompletionTests {
     "Verbs, names, keys and choices are proposed where they fit",
     arguments: [
       ("noi", ["noise"]), ("noise x", ["x0"]), ("noise x0 t", ["t="]),
-      ("help de", ["denoise", "describe"]),
+      ("help de", ["demo", "denoise", "describe"]),
       ("denoise sampler=dd", ["sampler=ddim", "sampler=ddpm"]),
       ("denoise data=dig", ["data=digits", "data=digits28"]),
       ("schedule co", ["cosine"]), ("nonsense x", []),
