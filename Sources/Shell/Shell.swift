@@ -23,10 +23,11 @@ public func runShell(arguments: [String], catalogue: Catalogue) -> Int32 {
   let console = Console(
     abilities: .init(isTerminal: isTerminal, environment: environment), write: writeOut)
   do {
-    let library = try Library(environment: environment, program: executablePath)
+    let library = try Library(
+      environment: environment, program: executablePath, exercises: catalogue)
     let session = try Session(
       console: console, library: library,
-      desk: library.desk(of: catalogue, keepsProgress: true),
+      desk: library.desk(keepsProgress: true),
       takeInterrupt: { creadline_take_interrupt() != 0 })
     let script = ScriptReader.standardInput()
     session.ask = isTerminal ? console.ask : { try script.reply(to: $0, on: console) }

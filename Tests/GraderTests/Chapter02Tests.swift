@@ -90,7 +90,7 @@ struct Chapter02Tests {
       "noisy": Float(0.3).squareRoot() * clean + Float(0.7).squareRoot() * noise,
       "predictedNoise": noise, "alphaBar": Tensor(0.3),
     ])
-    expectClose(try rightAnswer("2.1", call), clean, "")
+    expectClose(try rightTensor("2.1", call), clean, "")
   }
 
   @Test("Both bounds of 2.2: at ᾱ = 1 x̂₀ is x_t, at ᾱ = 0 ε̂ is x_t")
@@ -115,7 +115,7 @@ struct Chapter02Tests {
       "noisy": Tensor(points, shape: [5, 1]), "pictures": Tensor([1, -1], shape: [2, 1]),
       "alphaBar": Tensor(alphaBar),
     ])
-    expectClose(try rightAnswer("2.6", ideal), Tensor(expected, shape: [5, 1]), "")
+    expectClose(try rightTensor("2.6", ideal), Tensor(expected, shape: [5, 1]), "")
     // The second pixel was not seen: it is guessed from the first, and what stands there is nothing.
     let half = Values(tensors: [
       "noisy": Tensor(points.flatMap { [$0, 7] }, shape: [5, 2]),
@@ -123,14 +123,14 @@ struct Chapter02Tests {
       "alphaBar": Tensor(alphaBar),
     ])
     expectClose(
-      try rightAnswer("2.7", half), Tensor(expected.flatMap { [$0, $0 / 2] }, shape: [5, 2]), "")
+      try rightTensor("2.7", half), Tensor(expected.flatMap { [$0, $0 / 2] }, shape: [5, 2]), "")
   }
 
   @Test("The examples in the stubs are right")
   func examples() throws {
     func pixel(_ value: Float) -> Tensor { Tensor([value], shape: [1, 1, 1, 1]) }
     let (noisy, guess) = (pixel(1.0), pixel(1.0))
-    let clean = try rightAnswer(
+    let clean = try rightTensor(
       "2.1", Values(tensors: ["noisy": noisy, "predictedNoise": guess, "alphaBar": Tensor(0.64)]))
     expectClose(clean, pixel(0.5), "2.1")
     let parts = try #require(Self.catalogue[ExerciseID(chapter: 2, number: 2)]?.key).reference(
@@ -142,24 +142,24 @@ struct Chapter02Tests {
         "noisy": pixel(1.25), "predictedNoise": guess, "beta": Tensor([0, 0.4375, 0.36]),
         "alphaBar": Tensor([1, 0.5625, 0.36]), "freshNoise": pixel(0.5),
       ], integers: ["t": [2]])
-    expectClose(try rightAnswer("2.3", step), pixel(1.0), "2.3")
-    expectClose(try rightAnswer("2.4", step), pixel(1.3), "2.4")
+    expectClose(try rightTensor("2.3", step), pixel(1.0), "2.3")
+    expectClose(try rightTensor("2.4", step), pixel(1.3), "2.4")
     let skip = Values(
       tensors: [
         "noisy": pixel(1.1), "predictedNoise": guess, "alphaBar": Tensor([1, 0.64, 0.36]),
         "eta": Tensor(0), "freshNoise": pixel(9),
       ], integers: ["t": [2], "s": [1]])
-    expectClose(try rightAnswer("2.5", skip), pixel(1.0), "2.5")
+    expectClose(try rightTensor("2.5", skip), pixel(1.0), "2.5")
     let ideal = Values(tensors: [
       "noisy": Tensor([0.45], shape: [1, 1]), "pictures": Tensor([1, -1], shape: [2, 1]),
       "alphaBar": Tensor(0.64),
     ])
-    #expect(abs(try rightAnswer("2.6", ideal).scalars[0] - 0.76) < 0.005)
+    #expect(abs(try rightTensor("2.6", ideal).scalars[0] - 0.76) < 0.005)
     let half = Values(tensors: [
       "noisy": Tensor([0.99, 7], shape: [1, 2]), "seen": Tensor([1, 0]),
       "pictures": Tensor([1, 1, -1, -1], shape: [2, 2]), "alphaBar": Tensor(0.99 * 0.99),
     ])
-    expectClose(try rightAnswer("2.7", half), .ones([1, 2]), "2.7")
+    expectClose(try rightTensor("2.7", half), .ones([1, 2]), "2.7")
   }
 
   // MARK: - Answers written differently, and mistakes
@@ -228,7 +228,7 @@ private let alternatives: [String: @Sendable (Values) throws -> Values] = [
 ]
 
 /// What the reference of an exercise makes of a call.
-private func rightAnswer(_ id: String, _ call: Values) throws -> Tensor {
+private func rightTensor(_ id: String, _ call: Values) throws -> Tensor {
   let key = try #require(ExerciseID(id).flatMap { Chapter02Tests.catalogue[$0]?.key })
   return key.reference(call).tensor(Values.single)
 }

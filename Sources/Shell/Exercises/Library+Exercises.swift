@@ -3,9 +3,9 @@ import Files
 import Grader
 
 extension Library {
-  /// The desk in the project's folder.
-  func desk(of catalogue: Catalogue, keepsProgress: Bool) -> Desk {
-    Desk(catalogue, folder: home + "/exercises", home: home, keepsProgress: keepsProgress)
+  /// The desk in the project's folder; `keepsProgress` says whether it writes down what comes of it.
+  func desk(keepsProgress: Bool) -> Desk {
+    Desk(exercises, folder: home + "/exercises", home: home, keepsProgress: keepsProgress)
   }
 
   /// The chapter with this number; nil if it is not written yet.

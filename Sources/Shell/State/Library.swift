@@ -15,7 +15,7 @@ final class Library {
   /// What turns a learner's files into functions.
   let workshop: Workshop
   /// All exercises of the book.
-  let exercises = Catalogue()
+  let exercises: Catalogue
   /// The path of the running program.
   let program: String
   private let catalog: DatasetCatalog
@@ -27,7 +27,10 @@ final class Library {
   /// `workshop` is given by tests; else it is the learner's own files that functions come from.
   ///
   /// Throws: a `ShellError` that says where it looked.
-  init(environment: [String: String], program: String, workshop: Workshop? = nil) throws {
+  init(
+    environment: [String: String], program: String, exercises: Catalogue = Catalogue(),
+    workshop: Workshop? = nil
+  ) throws {
     let here = [folder(of: program), "."].compactMap(absolute)
     let starts = here.first == here.last ? Array(here.prefix(1)) : here
     let candidates = environment["DSH_HOME"].map { [$0] } ?? starts.flatMap(ancestors)
@@ -38,7 +41,7 @@ final class Library {
         "The folder datasets-mini is not \(relation) \(places). "
           + "Set DSH_HOME to the folder of the project.")
     }
-    (self.home, self.program) = (home, program)
+    (self.home, self.program, self.exercises) = (home, program, exercises)
     self.workshop = workshop ?? .learners(home: home, exercises: exercises)
     catalog = DatasetCatalog(folder: home + "/datasets-mini")
   }

@@ -62,7 +62,7 @@ public final class Session {
   ) throws {
     self.console = console
     self.library = library
-    self.desk = desk ?? library.desk(of: Catalogue(), keepsProgress: false)
+    self.desk = desk ?? library.desk(keepsProgress: false)
     self.checker = checker
     self.publisher = publisher
     self.isReplay = isReplay
