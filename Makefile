@@ -10,7 +10,7 @@ BUILD := $(SWIFT) build
 # Grading and old machines: runs on every x86-64 processor since 2015.
 PORTABLE := DSH_CPU=portable $(SWIFT)
 
-.PHONY: dsh build weave book book-check book-text packages test test-packages test-native test-portable lint format fuzz bench bench-full fixtures datasets clean
+.PHONY: dsh build check student-bundle teacher-bundle test-bundle weave book book-check book-text packages test test-packages test-native test-portable lint format fuzz bench bench-full fixtures datasets clean
 
 dsh: build
 	@.build/release/dsh
@@ -54,7 +54,7 @@ packages:
 	  echo "Ask for:  apt-get install$$missing"; exit 1; fi; \
 	$$sudo apt-get update -q && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q $$missing
 
-test: test-packages lint test-native test-portable book-text book
+test: test-packages lint test-native test-portable test-bundle book-text book
 
 test-packages:
 	@$(MAKE) --no-print-directory packages PACKAGES="$(PACKAGES) $(TEST_PACKAGES)"
@@ -64,6 +64,17 @@ test-native:
 
 test-portable:
 	$(PORTABLE) test --scratch-path .build/portable
+
+# Whether the bundle for learners would give answers away.
+test-bundle:
+	python3 teacher/bundle.py check
+
+# exercise=1.4 or chapter=1; without either, all that are started.
+check: build
+	@.build/release/dsh check $(exercise) $(chapter)
+
+student-bundle teacher-bundle:
+	python3 teacher/bundle.py $(@:-bundle=)
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests benchmarks exercises teacher

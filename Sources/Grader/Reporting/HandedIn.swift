@@ -59,9 +59,17 @@ public struct HandedIn: Sendable {
   }
 
   /// Whether a folder is one person's work, and not a folder of such folders: it holds an
-  /// exercise's file, or one of the folders in which these lie.
+  /// exercise's file, or one of the folders in which these lie, or nothing but one such folder, as
+  /// unpacked archives do.
   public static func isSubmission(_ folder: String, exercises: [Exercise]) -> Bool {
-    let entries = (try? listing(of: folder)) ?? []
+    let entries = ((try? listing(of: folder)) ?? []).filter {
+      !$0.name.hasPrefix(".") && $0.name != "__MACOSX"
+    }
+    if entries.count == 1, entries[0].isFolder,
+      isSubmission("\(folder)/\(entries[0].name)", exercises: exercises)
+    {
+      return true
+    }
     let files = Set(exercises.map(\.file))
     let chapters = exercises.map { Exercise.folder(ofChapter: $0.id.chapter) }
     let folders = Set(chapters + ["Sources", "exercises"])

@@ -1,0 +1,147 @@
+import Contract
+import Files
+import Foundation
+import Testing
+
+@testable import Grader
+
+@Suite("What was handed in")
+struct HandedInTests {
+  private let exercises = Catalogue().exercises
+
+  /// A folder with these files, handed to `body` and removed.
+  private func withFolder(_ files: [String: String], _ body: (String) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/handed-in-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    for (path, text) in files {
+      let url = URL(fileURLWithPath: folder + "/" + path)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: url)
+    }
+    try body(folder)
+  }
+
+  @Test(
+    "The exercises' files are found wherever learners put them",
+    arguments: ["exercises/Sources/Chapter01/", "Sources/Chapter01/", "Chapter01/", "", "a/b c/"])
+  func layouts(prefix: String) throws {
+    try withFolder([prefix + "Noised.swift": "mine", prefix + "Other.swift": "x"]) { folder in
+      let handedIn = HandedIn(folder: folder, exercises: exercises)
+      #expect(handedIn.places == [ExerciseID("1.4")!: prefix + "Noised.swift"])
+      #expect(handedIn.submission.texts == [ExerciseID("1.4")!: "mine"])
+      #expect(handedIn.chapters == [1])
+    }
+  }
+
+  @Test("Copies of what was handed out do not count, nor files in another chapter's folder")
+  func copies() throws {
+    let files = [
+      "exercises/Stubs/Chapter01/Noised.swift": "stub",
+      "exercises/Solutions/Chapter01/Noised.swift": "solution",
+      "Chapter02/Noised.swift": "elsewhere",
+      "old/Chapter01/Noised.swift": "old", "exercises/Sources/Chapter01/Noised.swift": "new",
+    ]
+    try withFolder(files) { folder in
+      let texts = HandedIn(folder: folder, exercises: exercises).submission.texts
+      #expect(texts == [ExerciseID("1.4")!: "new"])
+    }
+  }
+
+  @Test("A link is not followed, be it to a file or to the whole disk")
+  func links() throws {
+    try withFolder(["x.txt": ""]) { folder in
+      let manager = FileManager.default
+      try manager.createSymbolicLink(
+        atPath: folder + "/Noised.swift", withDestinationPath: #filePath)
+      try manager.createSymbolicLink(atPath: folder + "/Chapter01", withDestinationPath: "/")
+      #expect(HandedIn(folder: folder, exercises: exercises).places.isEmpty)
+    }
+  }
+
+  @Test("The digest is what sha256sum says of what sha256sum says")
+  func digest() throws {
+    try withFolder(["Noised.swift": "a", "AlphaBar.swift": "b"]) { folder in
+      // (cd Chapter01/..; sha256sum Chapter01/AlphaBar.swift Chapter01/Noised.swift) | sha256sum
+      let lines =
+        "\(sha256(Array("b".utf8)))  Chapter01/AlphaBar.swift\n"
+        + "\(sha256(Array("a".utf8)))  Chapter01/Noised.swift\n"
+      let handedIn = HandedIn(folder: folder, exercises: exercises)
+      #expect(handedIn.digest == sha256(Array(lines.utf8)))
+    }
+  }
+
+  @Test("One person's folder is told from a folder of such folders, also as it was unpacked")
+  func onePerson() throws {
+    try withFolder(["top/anna/Chapter01/Noised.swift": "", "top/ben/Noised.swift": ""]) { folder in
+      #expect(HandedIn.isSubmission(folder + "/top/anna", exercises: exercises))
+      #expect(HandedIn.isSubmission(folder + "/top/ben", exercises: exercises))
+      #expect(!HandedIn.isSubmission(folder + "/top", exercises: exercises))
+    }
+    try withFolder(["anna/Noised.swift": ""]) { folder in
+      #expect(HandedIn.isSubmission(folder, exercises: exercises))
+    }
+  }
+
+  @Test("Lateness is told in the largest unit of which there are two")
+  func lateness() throws {
+    let deadline = try #require(FileTime("2026-11-21T18:00:00Z"))
+    for (time, words) in [
+      ("2026-11-21T17:59:59Z", nil), ("2026-11-21T18:00:01Z", "1 second"),
+      ("2026-11-21T19:30:00Z", "90 minutes"), ("2026-11-24T00:00:00Z", "2 days"),
+    ] {
+      #expect(FileTime(time)?.lateness(after: deadline) == words)
+    }
+  }
+}
+
+@Suite("A class")
+struct ClassTests {
+  @Test("The summary counts who passed, which mistakes were made, and what could not be judged")
+  func summary() throws {
+    var summary = ClassSummary(setting: Sample.record.setting)
+    for name in ["anna", "=ben"] {
+      var record = Sample.record
+      record.submission.name = name
+      summary.add(record)
+    }
+    let json = summary.json
+    #expect(json["distribution"]?["mean"]?.number == 8.5)
+    #expect(json["distribution"]?["tenths"]?.array?[2] == 2)
+    #expect(json["exercises"]?["0.1"]?["outcomes"]?["passed"] == 2)
+    #expect(json["exercises"]?["0.3"]?["misconceptions"]?["sum"] == 2)
+    #expect(json["not graded"]?.array?.count == 2)
+    #expect(summary.text.contains("sum 2×"))
+    // To a spreadsheet, =ben would be a formula.
+    #expect(summary.csv.contains("\n\"'=ben\",8.5,30,"))
+    #expect(summary.csv.hasPrefix("name,points,of,late,0.1,"))
+  }
+
+  @Test("Programs that differ in blanks and comments are the same, in names they are not")
+  func words() {
+    let first = Similarity.words(of: "let a = 1 // one\n/* all /* of */ it */ return a+b")
+    #expect(first == ["let", "a", "=", "1", "return", "a", "+", "b"])
+    #expect(
+      Similarity.shingles(of: "let a = b + c * d") == Similarity.shingles(of: "let a=b+c*d // x"))
+    #expect(
+      Similarity.shingles(of: "let a = b + c").isDisjoint(
+        with: Similarity.shingles(of: "let x = b + c")))
+  }
+
+  @Test("A copy is listed; what the stub or much of the class has makes nobody alike")
+  func similarity() {
+    func program(_ seed: Int) -> String {
+      (0..<40).map { "let name\($0 * seed) = value\($0) + \(seed)" }.joined(separator: "\n")
+    }
+    let stub = program(1)
+    var similarity = Similarity()
+    for index in 2..<10 {
+      similarity.add("learner\(index)", [(stub + program(index), stub)])
+    }
+    #expect(similarity.pairs().isEmpty)
+    similarity.add("copy", [(stub + "// mine\n" + program(5), stub)])
+    #expect(
+      similarity.pairs() == [Similarity.Pair(first: "learner5", second: "copy", share: 1)])
+  }
+}

@@ -1,0 +1,57 @@
+import Book
+import Foundation
+import Testing
+
+@testable import Shell
+
+@Suite("The quiz")
+struct QuizCommandTests {
+  /// The right replies to a chapter's checkpoints.
+  private func answers(_ stage: ExerciseStage, chapter: Int) throws -> [String] {
+    let chapter = try #require(try stage.session.library.chapter(chapter))
+    return chapter.asides.compactMap { aside in
+      guard case .checkpoint(let question) = aside.kind else { return nil }
+      switch question.answer {
+      case .option(let letter): return letter
+      case .number(let value, _): return "\(value)"
+      }
+    }
+  }
+
+  @Test("Right answers are right, in every chapter", arguments: 0...2)
+  func right(chapter: Int) throws {
+    let stage = try ExerciseStage()
+    let answers = try answers(stage, chapter: chapter)
+    let said = try stage.perform("quiz \(chapter)", replies: answers)
+    #expect(said.hasSuffix("\n\(answers.count) of \(answers.count) right.\n"))
+    #expect(!stage.session.hasFallenShort)
+    #expect(!said.contains("$") && !said.contains("**"))
+  }
+
+  @Test("A question left out counts as missed, and is named at the end")
+  func missed() throws {
+    let stage = try ExerciseStage()
+    let answers = try answers(stage, chapter: 1)
+    let said = try stage.perform("quiz 1", replies: [""] + answers.dropFirst())
+    #expect(said.contains("\(answers.count - 1) of \(answers.count) right."))
+    #expect(said.contains("To read again: 1.a in chapters/01-"))
+    #expect(stage.session.hasFallenShort)
+  }
+
+  @Test("Something unreadable is asked for again, and quit ends the quiz")
+  func unreadable() throws {
+    let stage = try ExerciseStage()
+    let answers = try answers(stage, chapter: 1)
+    let said = try stage.perform("quiz 1", replies: ["what?", answers[0], "quit"])
+    #expect(said.contains("Type "))
+    #expect(said.contains("Right."))
+    #expect(said.hasSuffix("Stopped after 1 of \(answers.count).\n"))
+  }
+
+  @Test("A chapter that there is not is answered by those that there are")
+  func missing() throws {
+    let stage = try ExerciseStage()
+    let error = #expect(throws: ShellError.self) { try stage.perform("quiz 98") }
+    #expect(error?.description.contains("0, 1, 2") == true)
+  }
+}
