@@ -141,7 +141,9 @@ struct ClassTests {
     }
     #expect(similarity.pairs().isEmpty)
     similarity.add("copy", [(stub + "// mine\n" + program(5), stub)])
-    #expect(
-      similarity.pairs() == [Similarity.Pair(first: "learner5", second: "copy", share: 1)])
+    let pairs = similarity.pairs()
+    #expect(pairs.map(\.first) == ["learner5"] && pairs.map(\.second) == ["copy"])
+    // All but the one shingle in which the program begins behind the stub.
+    #expect(pairs[0].share > 0.99)
   }
 }
