@@ -192,3 +192,20 @@ struct DemoCommandTests {
     #expect(lines.allSatisfy { $0.count <= width || !$0.contains(" ") })
   }
 }
+
+@Suite("Orders to grade")
+struct GradeCommandTests {
+  @Test(
+    "What cannot be meant is refused before anything runs",
+    arguments: [
+      ("grade nowhere", "no such file"), ("grade . chapters=9", "There are: 0,1,2"),
+      ("grade . only=1.4", "go together"), ("grade . why=typo", "go together"),
+      ("grade . only=1.4,7.7 why=typo", "7.7"), ("grade . deadline=soon", "no moment"),
+      ("grade . format=pdf", "gradescope"),
+    ])
+  func refused(line: String, reason: String) throws {
+    let stage = try ExerciseStage()
+    let error = #expect(throws: (any Error).self) { try stage.perform(line) }
+    #expect(error.map { "\($0)" }?.contains(reason) == true, "\(error.map { "\($0)" } ?? "")")
+  }
+}

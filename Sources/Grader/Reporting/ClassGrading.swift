@@ -16,7 +16,9 @@ public struct ClassGrading {
   public var jobs: Int
   /// The command that grades one submission and keeps its record at a path, also one that is there
   /// already; `only` and `reason` ask it to judge some exercises again.
-  public var command: (_ folder: String, _ record: String, _ regrade: Regrade?) -> [String]
+  public var command: (_ folder: String, _ record: String, _ regrade: Regrade?) -> [String] = {
+    _, _, _ in []
+  }
   /// The environment of these commands.
   public var environment: [String: String] = [:]
 
@@ -34,12 +36,12 @@ public struct ClassGrading {
   }
 
   /// Makes the grading of a class from its parts.
-  public init(
-    folder: String, records: String, jobs: Int,
-    command: @escaping (_ folder: String, _ record: String, _ regrade: Regrade?) -> [String]
-  ) {
-    (self.folder, self.records, self.jobs, self.command) = (folder, records, jobs, command)
+  public init(folder: String, records: String, jobs: Int) {
+    (self.folder, self.records, self.jobs) = (folder, records, jobs)
   }
+
+  /// A submission that could not be graded, and why.
+  public typealias Failure = (name: String, reason: String)
 
   /// The reason that is noted where a time-out was judged again.
   static let timeOutReason = "it took too long beside others, so it ran once more, alone"
@@ -47,8 +49,8 @@ public struct ClassGrading {
   /// The names of the submissions, and what lies among them that cannot be graded, with the reason.
   ///
   /// Throws `FileError` if the folder cannot be read.
-  public func contents() throws(FileError) -> (names: [String], refused: [(String, String)]) {
-    var (names, refused): ([String], [(String, String)]) = ([], [])
+  public func contents() throws(FileError) -> (names: [String], refused: [Failure]) {
+    var (names, refused): ([String], [Failure]) = ([], [])
     for entry in try listing(of: folder) where !entry.name.hasPrefix(".") {
       if entry.isFolder {
         names.append(entry.name)
@@ -65,10 +67,10 @@ public struct ClassGrading {
   /// all processes are ended.
   public func run(
     _ names: [String], regrade: Regrade?, progress: (_ done: Int) throws -> Void
-  ) throws -> [(name: String, reason: String)] {
+  ) throws -> [Failure] {
     var waiting = names[...]
     var working: [Work] = []
-    var failures: [(name: String, reason: String)] = []
+    var failures: [Failure] = []
     var done = 0
     defer { for work in working { work.process.end() } }
     while !waiting.isEmpty || !working.isEmpty {
@@ -103,8 +105,8 @@ public struct ClassGrading {
   /// Grades once more, one by one, what took too long while others were at work.
   public func runTimeOutsAgain(
     _ names: [String], seconds: Int, progress: (_ name: String) throws -> Void
-  ) throws -> [(name: String, reason: String)] {
-    var failures: [(name: String, reason: String)] = []
+  ) throws -> [Failure] {
+    var failures: [Failure] = []
     var alone = self
     alone.jobs = 1
     for name in names {

@@ -30,7 +30,7 @@ public struct ClassSummary: Sendable {
   private(set) var rows: [Row] = []
   private(set) var standings: [ExerciseID: Standing] = [:]
   /// What could not be graded, and why.
-  public var failures: [(name: String, reason: String)] = []
+  public var failures: [ClassGrading.Failure] = []
   /// Submissions with much in common.
   var similar: [Similarity.Pair] = []
 

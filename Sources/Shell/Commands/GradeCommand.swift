@@ -1,4 +1,3 @@
-import CReadline
 import Contract
 import Files
 import Glibc
@@ -41,12 +40,8 @@ extension Command {
     run: { session, arguments in try session.grade(arguments) })
 }
 
-/// The seed that the grading of a class hands to the gradings of its submissions: in the environment,
-/// where other users of the machine do not see it.
-let secretSeedName = "DSH_GRADING_SEED"
-
-/// What was asked for, checked.
-private struct Order {
+/// What `grade` was asked for, checked.
+struct GradingOrder {
   let folder: String
   let report: String?
   let format: ReportFormat?
@@ -93,7 +88,7 @@ private struct Order {
 
 extension Session {
   fileprivate func grade(_ arguments: Arguments) throws {
-    let order = try Order(arguments, in: self)
+    let order = try GradingOrder(arguments, in: self)
     guard try !listing(of: order.folder).isEmpty else {
       throw ShellError(
         "\(order.folder) is empty. Name a folder with somebody's work, or of several.")
@@ -116,14 +111,14 @@ extension Session {
       kit: try .besideProgram(), home: desk.folder, catalogue: desk.catalogue, sandbox: sandbox)
   }
 
-  private func setting(_ examiner: Examiner, seed: UInt64) -> Record.Setting {
+  func setting(_ examiner: Examiner, seed: UInt64) -> Record.Setting {
     Record.Setting(
       grader: About.version, toolchain: examiner.kit.toolchain.version, seed: seed,
       isSandboxed: examiner.sandbox != nil,
       hasTeacherKeys: desk.exercises.contains { $0.isTransfer && $0.key != nil })
   }
 
-  private func exercises(of chapters: Set<Int>) -> [Exercise] {
+  func exercises(of chapters: Set<Int>) -> [Exercise] {
     desk.exercises.filter { chapters.contains($0.id.chapter) }
   }
 }
@@ -131,7 +126,7 @@ extension Session {
 // MARK: - One submission
 
 extension Session {
-  private func gradeOne(_ order: Order, _ examiner: Examiner) throws {
+  private func gradeOne(_ order: GradingOrder, _ examiner: Examiner) throws {
     let found = HandedIn(folder: order.folder, exercises: desk.exercises).chapters
     guard let chapters = order.chapters ?? (found.isEmpty ? nil : found) else {
       throw ShellError("\(order.folder) holds none of the exercises' files, such as Noised.swift.")
@@ -163,7 +158,7 @@ extension Session {
     if record.entries.contains(where: { $0.verdict.outcome == .ungraded }) { fallShort() }
   }
 
-  private func hand(out record: Record, _ order: Order) throws {
+  private func hand(out record: Record, _ order: GradingOrder) throws {
     guard let path = order.report else {
       return console.show((order.format ?? .text).text(of: record))
     }
@@ -174,125 +169,11 @@ extension Session {
   }
 
   /// Says what was judged again: what held before, and what holds now.
-  private func tellRegradings(of record: Record, since count: Int) {
+  func tellRegradings(of record: Record, since count: Int) {
     for regrading in record.regradings.dropFirst(count) {
       console.say(
         "\(record.submission.name.printable) \(regrading.after.exercise): "
           + "\(regrading.before.marks) before, \(regrading.after.marks) now")
     }
-  }
-}
-
-// MARK: - A class
-
-extension Session {
-  private func gradeClass(_ order: Order, _ examiner: Examiner) throws {
-    guard let report = order.report else {
-      throw ShellError("Say where the report of the class goes: report=class.json")
-    }
-    creadline_catch_interrupts()
-    let records = (report.hasSuffix(".json") ? String(report.dropLast(5)) : report) + ".records"
-    guard mkdir(records, 0o777) == 0 || errno == EEXIST else {
-      throw ShellError("\(records) cannot be made: \(String(cString: strerror(errno))).")
-    }
-    let plan = try classPlan(in: records, order.seed)
-    var grading = ClassGrading(folder: order.folder, records: records, jobs: order.jobs) {
-      _, _, _ in []
-    }
-    let (names, refused) = try grading.contents()
-    guard !names.isEmpty else {
-      throw ShellError("\(order.folder) holds no folders with somebody's work.")
-    }
-    let chapters = try order.chapters ?? chaptersFound(in: order.folder, names)
-    grading.command = command(order, chapters)
-    grading.environment = classEnvironment(seed: plan)
-    let before = names.map { (try? Record.read(grading.path(ofRecord: $0)))?.regradings.count ?? 0 }
-    var failures = try grading.run(names, regrade: order.regrade) { done in
-      try tick("graded", done: done, of: names.count)
-    }
-    failures += try grading.runTimeOutsAgain(names, seconds: examiner.limits.seconds) { name in
-      try tick("once more, alone: \(name)", done: 0, of: 1)
-    }
-    if order.regrade != nil {
-      for (name, count) in zip(names, before) {
-        guard let record = try? Record.read(grading.path(ofRecord: name)) else { continue }
-        tellRegradings(of: record, since: count)
-      }
-    }
-    var summary = grading.summary(
-      of: names, setting: setting(examiner, seed: plan), exercises: exercises(of: chapters)
-    ) { exercise in
-      let bytes = try? readBytes(from: desk.stub(of: exercise), atMost: Desk.longestFile)
-      return String(decoding: bytes ?? [], as: UTF8.self)
-    }
-    summary.failures += refused.map { (name: $0.0, reason: $0.1) } + failures
-    try handOut(summary, grading, names, report, order.format)
-    if !summary.failures.isEmpty { fallShort() }
-  }
-
-  /// The seed of a class: what was asked for, else that of the interrupted grading, else a new one.
-  private func classPlan(in records: String, _ asked: UInt64?) throws -> UInt64 {
-    let path = records + "/.seed.json"
-    let kept = (try? JSON.read(path))?["seed"]?.string.flatMap { UInt64($0) }
-    let seed = asked ?? kept ?? .random(in: 0..<1 << 53)
-    let json: JSON = ["seed": .string(String(seed))]
-    try writeAtomically(Array(json.text.utf8), to: path)
-    return seed
-  }
-
-  private func chaptersFound(in folder: String, _ names: [String]) throws -> Set<Int> {
-    let found = names.map {
-      HandedIn(folder: "\(folder)/\($0)", exercises: desk.exercises).chapters
-    }
-    let chapters = found.reduce(into: Set<Int>()) { $0.formUnion($1) }
-    guard !chapters.isEmpty else {
-      throw ShellError("In \(folder) there are none of the exercises' files, such as Noised.swift.")
-    }
-    return chapters
-  }
-
-  /// The command that grades one submission of the class.
-  private func command(
-    _ order: Order, _ chapters: Set<Int>
-  ) -> (String, String, ClassGrading.Regrade?) -> [String] {
-    let numbers = chapters.sorted().map(String.init).joined(separator: ",")
-    let program = library.program
-    return { folder, record, regrade in
-      var words = [program, "grade", folder, "report=\(record)", "chapters=\(numbers)"]
-      if order.isUnsafe { words.append("unsafe=yes") }
-      if let deadline = order.deadline { words.append("deadline=\(deadline)") }
-      if let regrade {
-        let ids = regrade.exercises.map(\.description).joined(separator: ",")
-        words += ["only=\(ids)", "why=\(regrade.reason)"]
-      }
-      return words
-    }
-  }
-
-  private func classEnvironment(seed: UInt64) -> [String: String] {
-    var environment = [secretSeedName: String(seed), "DSH_HOME": library.home, "DSH_THREADS": "1"]
-    for name in ["PATH", "HOME", "TMPDIR"] {
-      environment[name] = console.abilities.environment[name]
-    }
-    return environment
-  }
-
-  /// Writes the reports of the class, and one for each submission to hand back.
-  private func handOut(
-    _ summary: ClassSummary, _ grading: ClassGrading, _ names: [String], _ report: String,
-    _ format: ReportFormat?
-  ) throws {
-    try writeAtomically(Array(summary.json.text.utf8), to: report)
-    try writeAtomically(Array(summary.csv.utf8), to: grading.records + "/marks.csv")
-    for name in names {
-      guard let record = try? Record.read(grading.path(ofRecord: name)) else { continue }
-      for format in [.text] + [format].compactMap({ $0 }) where format != .json {
-        let label = format == .text ? "" : ".\(format.rawValue)"
-        let path = "\(grading.records)/\(name)\(label).\(format.ending)"
-        try writeAtomically(Array(format.text(of: record).utf8), to: path)
-      }
-    }
-    console.show(summary.text)
-    console.say("Report: \(report). For each submission, and marks.csv: \(grading.records)")
   }
 }

@@ -1,0 +1,130 @@
+import CReadline
+import Contract
+import Files
+import Glibc
+import Grader
+
+// Grading a class: a folder of submissions.
+
+/// The seed that the grading of a class hands to the gradings of its submissions: in the environment,
+/// where other users of the machine do not see it.
+let secretSeedName = "DSH_GRADING_SEED"
+
+extension Session {
+  func gradeClass(_ order: GradingOrder, _ examiner: Examiner) throws {
+    guard let report = order.report else {
+      throw ShellError("Say where the report of the class goes: report=class.json")
+    }
+    creadline_catch_interrupts()
+    let records = (report.hasSuffix(".json") ? String(report.dropLast(5)) : report) + ".records"
+    guard mkdir(records, 0o777) == 0 || errno == EEXIST else {
+      throw ShellError("\(records) cannot be made: \(String(cString: strerror(errno))).")
+    }
+    let seed = try classSeed(in: records, order.seed)
+    var grading = ClassGrading(folder: order.folder, records: records, jobs: order.jobs)
+    let (names, refused) = try grading.contents()
+    guard !names.isEmpty else {
+      throw ShellError("\(order.folder) holds no folders with somebody's work.")
+    }
+    let chapters = try order.chapters ?? chaptersFound(in: order.folder, names)
+    grading.command = command(order, chapters)
+    grading.environment = classEnvironment(seed: seed)
+    let failures = try run(grading, names, order, examiner)
+    var summary = grading.summary(
+      of: names, setting: setting(examiner, seed: seed), exercises: exercises(of: chapters)
+    ) { exercise in
+      let bytes = try? readBytes(from: desk.stub(of: exercise), atMost: Desk.longestFile)
+      return String(decoding: bytes ?? [], as: UTF8.self)
+    }
+    summary.failures += refused + failures
+    try handOut(summary, grading, names, report, order.format)
+    if !summary.failures.isEmpty { fallShort() }
+  }
+
+  /// Has all submissions graded, tells what changed where they are graded again, and returns what
+  /// went wrong with the grading itself.
+  private func run(
+    _ grading: ClassGrading, _ names: [String], _ order: GradingOrder, _ examiner: Examiner
+  ) throws -> [ClassGrading.Failure] {
+    func record(_ name: String) -> Record? { try? Record.read(grading.path(ofRecord: name)) }
+    let before = names.map { record($0)?.regradings.count ?? 0 }
+    var failures = try grading.run(names, regrade: order.regrade) { done in
+      try tick("graded", done: done, of: names.count)
+    }
+    failures += try grading.runTimeOutsAgain(names, seconds: examiner.limits.seconds) { name in
+      try requireNoInterrupt()
+      console.status("once more, alone: \(name.printable)")
+    }
+    guard order.regrade != nil else { return failures }
+    for (name, count) in zip(names, before) {
+      if let record = record(name) { tellRegradings(of: record, since: count) }
+    }
+    return failures
+  }
+
+  /// The seed of a class: what was asked for, else that of the interrupted grading, else a new one.
+  private func classSeed(in records: String, _ asked: UInt64?) throws -> UInt64 {
+    let path = records + "/.seed.json"
+    let kept = (try? JSON.read(path))?["seed"]?.string.flatMap { UInt64($0) }
+    let seed = asked ?? kept ?? .random(in: 0..<1 << 53)
+    let json: JSON = ["seed": .string(String(seed))]
+    try writeAtomically(Array(json.text.utf8), to: path)
+    return seed
+  }
+
+  private func chaptersFound(in folder: String, _ names: [String]) throws -> Set<Int> {
+    let found = names.map {
+      HandedIn(folder: "\(folder)/\($0)", exercises: desk.exercises).chapters
+    }
+    let chapters = found.reduce(into: Set<Int>()) { $0.formUnion($1) }
+    guard !chapters.isEmpty else {
+      throw ShellError("In \(folder) there are none of the exercises' files, such as Noised.swift.")
+    }
+    return chapters
+  }
+
+  /// The command that grades one submission of the class.
+  private func command(
+    _ order: GradingOrder, _ chapters: Set<Int>
+  ) -> (String, String, ClassGrading.Regrade?) -> [String] {
+    let numbers = chapters.sorted().map(String.init).joined(separator: ",")
+    let program = library.program
+    return { folder, record, regrade in
+      var words = [program, "grade", folder, "report=\(record)", "chapters=\(numbers)"]
+      if order.isUnsafe { words.append("unsafe=yes") }
+      if let deadline = order.deadline { words.append("deadline=\(deadline)") }
+      if let regrade {
+        let ids = regrade.exercises.map(\.description).joined(separator: ",")
+        words += ["only=\(ids)", "why=\(regrade.reason)"]
+      }
+      return words
+    }
+  }
+
+  private func classEnvironment(seed: UInt64) -> [String: String] {
+    var environment = [secretSeedName: String(seed), "DSH_HOME": library.home, "DSH_THREADS": "1"]
+    for name in ["PATH", "HOME", "TMPDIR"] {
+      environment[name] = console.abilities.environment[name]
+    }
+    return environment
+  }
+
+  /// Writes the reports of the class, and one for each submission to hand back.
+  private func handOut(
+    _ summary: ClassSummary, _ grading: ClassGrading, _ names: [String], _ report: String,
+    _ format: ReportFormat?
+  ) throws {
+    try writeAtomically(Array(summary.json.text.utf8), to: report)
+    try writeAtomically(Array(summary.csv.utf8), to: grading.records + "/marks.csv")
+    for name in names {
+      guard let record = try? Record.read(grading.path(ofRecord: name)) else { continue }
+      for format in [.text] + [format].compactMap({ $0 }) where format != .json {
+        let label = format == .text ? "" : ".\(format.rawValue)"
+        let path = "\(grading.records)/\(name)\(label).\(format.ending)"
+        try writeAtomically(Array(format.text(of: record).utf8), to: path)
+      }
+    }
+    console.show(summary.text)
+    console.say("Report: \(report). For each submission, and marks.csv: \(grading.records)")
+  }
+}
