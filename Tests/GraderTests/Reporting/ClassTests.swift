@@ -137,10 +137,10 @@ struct ClassTests {
     let stub = program(1)
     var similarity = Similarity()
     for index in 2..<10 {
-      similarity.add("learner\(index)", [(stub + program(index), stub)])
+      similarity.add("learner\(index)", [(stub + "\n" + program(index), stub)])
     }
     #expect(similarity.pairs().isEmpty)
-    similarity.add("copy", [(stub + "// mine\n" + program(5), stub)])
+    similarity.add("copy", [(stub + "  // mine\n" + program(5), stub)])
     #expect(
       similarity.pairs() == [Similarity.Pair(first: "learner5", second: "copy", share: 1)])
   }
