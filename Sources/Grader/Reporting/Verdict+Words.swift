@@ -24,7 +24,8 @@ extension Verdict {
 
   /// What is to be said beyond the state: what is wrong and why. Empty if all is right.
   public var explanation: [String] {
-    var lines = message.isEmpty ? [] : message.printable.lines
+    let saysMore = !message.isEmpty && message != Reply.unfinished.sentence
+    var lines = saysMore ? message.printable.lines : []
     for (index, result) in cases.enumerated()
     where !result.passed && result.explanation != message {
       let place = index == 0 ? "" : "\(result.name.capitalisedFirst): "

@@ -57,7 +57,6 @@ extension Session {
     let state = console.marked(verdict.state, isGood: verdict.outcome == .passed)
     let blanks = String(repeating: " ", count: max(0, 26 - verdict.state.count))
     console.say("\(exercise.label.padded(to: width + 2))\(state)\(blanks)\(verdict.marks)")
-    guard verdict.outcome != .unfinished else { return }
     for line in verdict.explanation { console.say("  \(line)") }
     let printed = verdict.printedLines
     if !printed.isEmpty { console.say("  It printed:") }
