@@ -141,11 +141,13 @@ extension Examiner {
     return verdict
   }
 
-  /// The other rebuild exercises of the chapter whose functions a file mentions.
+  /// The earlier rebuild exercises of the chapter whose functions a file mentions. Later ones are not
+  /// supplied: they often hold the answer to this one.
   private func prerequisites(of exercise: Exercise, in submission: Submission) -> [ExerciseID] {
-    let words = Set(submission.texts[exercise.id, default: ""].split { !$0.isIdentifierPart })
+    let source = Source(name: exercise.file, text: submission.texts[exercise.id, default: ""])
+    let words = Set(source.withoutComments.split { !$0.isIdentifierPart })
     return catalogue.exercises.filter { other in
-      guard other.id.chapter == exercise.id.chapter, other.id != exercise.id, !other.isTransfer,
+      guard other.id.chapter == exercise.id.chapter, other.id < exercise.id, !other.isTransfer,
         let stub = try? text("Stubs/\(other.path)"), let start = stub.firstRange(of: "func ")
       else { return false }
       return words.contains(stub[start.upperBound...].prefix { $0.isIdentifierPart })

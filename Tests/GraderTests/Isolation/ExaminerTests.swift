@@ -93,6 +93,28 @@ struct ExaminerTests {
     #expect(verdicts["2.4"]?.outcome == .passed)
   }
 
+  @Test("Nobody is given a later exercise, which may hold the answer to an earlier one")
+  func laterExercises() throws {
+    var submission = try solutions([
+      "CleanFromNoise.swift": { _ in
+        """
+        import Tensors
+
+        public func cleanPicture(
+          _ noisy: Tensor, predictedNoise: Tensor, alphaBar: Float
+        ) throws -> Tensor {
+          try implicitStep(
+            noisy, predictedNoise: predictedNoise, from: 1, to: 0, alphaBar: [1, alphaBar], eta: 0,
+            freshNoise: .zeros(noisy.shape))
+        }
+        """
+      }
+    ])
+    let later = ExerciseID(chapter: 2, number: 5)
+    submission.texts[later] = try text("exercises/Stubs/Chapter02/ImplicitStep.swift")
+    #expect(verdicts(submission, chapter: 2)["2.1"]?.earned == 0)
+  }
+
   @Test("A file that does not compile costs its own exercise only")
   func broken() throws {
     let submission = try solutions(["AlphaBar.swift": { $0 + "\nlet x: Int = 0.5\n" }])
