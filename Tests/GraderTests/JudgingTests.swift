@@ -126,6 +126,18 @@ struct JudgingTests {
     #expect(nan.cases[0].explanation.contains("NaN comes from"))
   }
 
+  @Test("A part that nobody asked for is told, whatever its name and its shape")
+  func unexpected() {
+    for extra in ["a", "zebra"] {
+      let verdict = judge(Self.mixing, seed: 7) { call in
+        .answered(
+          Values(tensors: [Values.single: 3 * call.tensor("x"), extra: .ones([1, 2, 2, 1])]))
+      }
+      #expect(verdict.outcome == .wrong)
+      #expect(verdict.cases[0].explanation.contains("a part “\(extra)” that nobody asked for"))
+    }
+  }
+
   @Test("The outcome says why there was no answer")
   func silence() {
     let replies: [(Reply, Verdict.Outcome)] = [

@@ -52,10 +52,11 @@ extension DrawnCase {
 
   /// The pictures in an answer of the right shape.
   private func evidence(_ answer: Values) -> Verdict.Evidence? {
-    let name = answer.tensors.filter { $0.value.rank == 4 && $0.value.count > 0 }.keys.min()
-    return name.map {
-      Verdict.Evidence(yours: answer.tensor($0), reference: reference.tensor($0))
-    }
+    let pictures = reference.tensors.filter { $0.value.rank == 4 && $0.value.count > 0 }
+    guard let (name, right) = pictures.min(by: { $0.key < $1.key }),
+      let yours = answer.tensors[name]
+    else { return nil }
+    return Verdict.Evidence(yours: yours, reference: right)
   }
 }
 
@@ -87,12 +88,12 @@ extension DrawnCase {
 extension Property {
   /// Judges a reply to the question of this property.
   func finding(
-    on reply: Reply, to call: Values, form: (@Sendable (Values) -> [String: [Int]])?
+    on reply: Reply, to call: Values, form: [String: [Int]]
   ) -> Finding {
     guard case .answered(let answer) = reply else {
       return Finding(reply: reply, explanation: reply.sentence)
     }
-    let misshapen = form.flatMap { answer.complaint(expecting: $0(call)) }
+    let misshapen = answer.complaint(expecting: form)
     return Finding(reply: reply, explanation: misshapen ?? complaint(call, answer) ?? "")
   }
 }

@@ -23,7 +23,7 @@ public func judge(_ exercise: Exercise, seed: UInt64, answers: Answerer) -> Verd
     var generator = TorchGenerator(seed: mixed(seed, exercise.id, number))
     let call = property.question.draw(&generator)
     trial.note(
-      property.finding(on: answers(call), to: call, form: exercise.form), on: property.name)
+      property.finding(on: answers(call), to: call, form: exercise.form(call)), on: property.name)
   }
   for index in (exercise.key?.cases ?? []).indices.dropFirst() where trial.goesOn {
     guard let edge = exercise.key?.drawnCase(index, of: exercise.id, seed: seed) else { break }
