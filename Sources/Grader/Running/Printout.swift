@@ -37,6 +37,16 @@ struct Printout {
     return place.map { "\(message) (\($0))" } ?? String(message)
   }
 
+  /// What kept the worker from starting: a complaint of the programs around it, or of the system's
+  /// loader; nil if there is none.
+  var launcherFailure: String? {
+    let line = Self.plain(head).split(separator: "\n").last { line in
+      ["bwrap: ", "setpriv: ", "prlimit: "].contains { line.hasPrefix($0) }
+        || line.contains(": error while loading shared libraries: ")
+    }
+    return line.map { String($0.prefix(300)) }
+  }
+
   /// `Noised.swift, line 12` from a text with `Noised.swift:12:` in it.
   private static func place(in text: Substring, among files: [String]) -> String? {
     for file in files {

@@ -13,6 +13,7 @@ public final class Worker {
   private let environment: [String: String]
   private let isContained: Bool
   private var child: ChildProcess?
+  private var isReady = false
   private var printout = Printout()
 
   /// A worker that runs `program`, in `sandbox` if there is one.
@@ -76,7 +77,8 @@ public final class Worker {
   }
 
   private func start() throws(ChildProcess.Failure) -> ChildProcess {
-    try ChildProcess(command, environment: environment, sweeps: !isContained)
+    isReady = false
+    return try ChildProcess(command, environment: environment, sweeps: !isContained)
   }
 }
 
@@ -95,6 +97,10 @@ extension Worker {
       if ready.errors { errorsOpen = takePrinted(child) }
       if printout.count > limits.printed { return .died(.flood) }
       if ready.output { outputOpen = child.streams.output.receive(into: &received) }
+      if !isReady, received.starts(with: Frame.header(of: Frame.readiness)) {
+        received.removeFirst(Frame.headerSize)
+        isReady = true
+      }
       if let reply = reply(in: received) { return reply }
       // Somebody else may hold the wire open while the worker itself is gone.
       if !ready.output, child.poll() != nil { break }
@@ -140,6 +146,10 @@ extension Worker {
         toSend: false, outputOpen: false, errorsOpen: errorsOpen, milliseconds: 10)
       if ready.errors { errorsOpen = takePrinted(child) }
       if child.poll() != nil, !ready.errors { break }
+    }
+    // What was to start the worker may have failed. A worker that runs cannot claim this.
+    if !isReady, let failure = printout.launcherFailure {
+      return .ungraded("Your code could not be started here: \(failure)")
     }
     return .died(Reply.Death(child.poll(), printout, files: files, limits))
   }
