@@ -151,6 +151,19 @@ struct JudgingTests {
     }
   }
 
+  @Test("After a death nothing more is asked, and what was not asked earns nothing")
+  func deaths() throws {
+    let key = try #require(Self.mixing.key)
+    var count = 0
+    let verdict = judge(Self.mixing, seed: 7) { call in
+      count += 1
+      return count == 2 ? .died(.tooSlow(seconds: 5)) : .answered(key.reference(call))
+    }
+    #expect(count == 2)
+    #expect(verdict.outcome == .partly)
+    #expect(verdict.earned == 3)  // 60% alone
+  }
+
   @Test("The same seed asks the same questions, another seed others")
   func seeds() throws {
     let key = try #require(Self.mixing.key)

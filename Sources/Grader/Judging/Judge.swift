@@ -69,7 +69,8 @@ private struct Trial {
     switch last.reply {
     case .ungraded: return false
     case .unfinished: return findings.count > 1
-    case .died: return exercise.key != nil
+    // Each further death could take as long as this one.
+    case .died: return false
     case .answered, .threw: return true
     }
   }
@@ -106,12 +107,14 @@ private struct Trial {
   }
 
   /// All points, or 60% of them for the main case and equal parts of the rest for what follows it,
-  /// rounded to halves, and half a point less than all at most.
+  /// rounded to halves, and half a point less than all at most. What was not asked any more after a
+  /// death earns nothing.
   private func earned(_ outcome: Verdict.Outcome) -> Double {
     let points = Double(exercise.points)
     guard outcome == .partly else { return outcome == .passed ? points : 0 }
-    let rest = findings.dropFirst()
-    let share = 0.6 + 0.4 * Double(rest.count(where: \.passed)) / Double(rest.count)
+    let planned = exercise.properties.count + (exercise.key?.cases.count ?? 1) - 1
+    let passed = findings.dropFirst().count(where: \.passed)
+    let share = 0.6 + 0.4 * Double(passed) / Double(planned)
     return min((2 * share * points).rounded() / 2, points - 0.5)
   }
 }

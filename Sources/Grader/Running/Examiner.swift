@@ -107,21 +107,23 @@ extension Examiner {
     on exercise: Exercise, of submission: Submission, from build: Result<Build, Kit.Missing>,
     _ seed: UInt64
   ) -> Verdict {
-    let verdict = plainVerdict(on: exercise, from: build, seed)
-    guard ![.passed, .ungraded].contains(verdict.outcome) else { return verdict }
+    let (verdict, wasTooSlow) = plainVerdict(on: exercise, from: build, seed)
+    guard ![.passed, .ungraded].contains(verdict.outcome), !wasTooSlow else { return verdict }
     // A mistake costs once: what an exercise calls of others is replaced by what is right.
     let needed = prerequisites(of: exercise, in: submission)
     guard !needed.isEmpty else { return verdict }
     let supplied = Result { () throws(Kit.Missing) in
       try self.build(chapter: exercise.id.chapter, of: submission, solved: needed)
     }
-    let other = plainVerdict(on: exercise, from: supplied, seed)
+    let other = plainVerdict(on: exercise, from: supplied, seed).verdict
     return other.earned > verdict.earned ? other : verdict
   }
 
+  /// The verdict on what was built, and whether some call took too long.
   private func plainVerdict(
     on exercise: Exercise, from build: Result<Build, Kit.Missing>, _ seed: UInt64
-  ) -> Verdict {
+  ) -> (verdict: Verdict, wasTooSlow: Bool) {
+    var wasTooSlow = false
     var verdict = Verdict(
       exercise: exercise.id, outcome: .ungraded, earned: 0, points: exercise.points, seed: seed)
     switch build {
@@ -135,10 +137,11 @@ extension Examiner {
         let worker = Worker(build.program, limits: limits, sandbox: sandbox)
         verdict = judge(exercise, seed: seed) { worker.ask(exercise.id, $0) }
         verdict.printed = worker.printed
+        wasTooSlow = worker.wasTooSlow
         worker.end()
       }
     }
-    return verdict
+    return (verdict, wasTooSlow)
   }
 
   /// The earlier rebuild exercises of the chapter whose functions a file mentions. Later ones are not

@@ -14,6 +14,7 @@ public final class Worker {
   private let isContained: Bool
   private var child: ChildProcess?
   private var isReady = false
+  private var hasRetried = false
   private var printout = Printout()
 
   /// A worker that runs `program`, in `sandbox` if there is one.
@@ -38,6 +39,9 @@ public final class Worker {
 
   deinit { end() }
 
+  /// Whether some call took too long since the latest exercise began.
+  public private(set) var wasTooSlow = false
+
   /// What was printed since the latest exercise began, a page at most.
   public var printed: String { printout.page }
 
@@ -46,18 +50,21 @@ public final class Worker {
     child?.end()
     child = nil
     printout = Printout()
+    (hasRetried, wasTooSlow) = (false, false)
   }
 
   /// Asks `exercise` for an answer to `call`.
   ///
   /// What may be a hiccup of the machine, a call that takes too long or a process that somebody
-  /// ended, is tried once more in a new process.
+  /// ended, is tried once more in a new process, but once in an exercise only.
   public func ask(_ exercise: ExerciseID, _ call: Values) -> Reply {
-    let reply = attempt(exercise, call)
-    switch reply {
-    case .died(.tooSlow), .died(.killed(signal: Int(SIGKILL))): return attempt(exercise, call)
-    default: return reply
+    var reply = attempt(exercise, call)
+    if !hasRetried, reply.mayBeHiccup {
+      hasRetried = true
+      reply = attempt(exercise, call)
     }
+    if case .died(.tooSlow) = reply { wasTooSlow = true }
+    return reply
   }
 
   private func attempt(_ exercise: ExerciseID, _ call: Values) -> Reply {
@@ -152,6 +159,15 @@ extension Worker {
       return .ungraded("Your code could not be started here: \(failure)")
     }
     return .died(Reply.Death(child.poll(), printout, files: files, limits))
+  }
+}
+
+extension Reply {
+  fileprivate var mayBeHiccup: Bool {
+    switch self {
+    case .died(.tooSlow), .died(.killed(signal: Int(SIGKILL))): true
+    default: false
+    }
   }
 }
 
