@@ -83,6 +83,16 @@ struct JudgingTests {
     #expect(verdict.cases.map(\.passed) == [true, false, true])
   }
 
+  @Test("In an edge case no mistake is named that the main case has refuted")
+  func refuted() {
+    let verdict = verdict { a, x, noise in
+      a > 0.8 && a < 1 ? a * x + (1 - a) * noise : a.squareRoot() * x + (1 - a).squareRoot() * noise
+    }
+    #expect(verdict.outcome == .partly)
+    #expect(verdict.misconception == nil)
+    #expect(verdict.cases[2].explanation.contains("numbers are off"))
+  }
+
   typealias Mixing = @Sendable (_ right: Tensor, _ x: Tensor, _ noise: Tensor) -> Tensor
 
   static let trivialAnswers: [(sentence: String, answer: Mixing)] =
@@ -141,7 +151,7 @@ struct JudgingTests {
   @Test("The outcome says why there was no answer")
   func silence() {
     let replies: [(Reply, Verdict.Outcome)] = [
-      (.unfinished, .unfinished), (.died(.stackOverflow), .crashed), (.threw("no"), .wrong),
+      (.unfinished, .unfinished), (.died(.trap(message: "")), .crashed), (.threw("no"), .wrong),
       (.ungraded("no compiler"), .ungraded),
     ]
     for (reply, outcome) in replies {

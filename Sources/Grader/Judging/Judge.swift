@@ -8,6 +8,7 @@ import Tensors
 /// case. The arguments of all calls follow from `seed`, so the same verdict can be had again.
 public func judge(_ exercise: Exercise, seed: UInt64, answers: Answerer) -> Verdict {
   var trial = Trial(exercise: exercise, seed: seed)
+  var refuted: Set<String> = []
   if let key = exercise.key {
     let main = key.drawnCase(0, of: exercise.id, seed: seed)
     let reply = answers(main.call)
@@ -17,6 +18,8 @@ public func judge(_ exercise: Exercise, seed: UInt64, answers: Answerer) -> Verd
     }
     trial.note(finding, on: main.name)
     guard finding.passed else { return trial.verdict }
+    // Whoever made one of these would not have got this far.
+    refuted = Set(main.candidates.map(\.misconception.name))
   }
   for (index, property) in exercise.properties.enumerated() where trial.goesOn {
     let number = Trial.firstProperty + index
@@ -27,7 +30,7 @@ public func judge(_ exercise: Exercise, seed: UInt64, answers: Answerer) -> Verd
   }
   for index in (exercise.key?.cases ?? []).indices.dropFirst() where trial.goesOn {
     guard let edge = exercise.key?.drawnCase(index, of: exercise.id, seed: seed) else { break }
-    trial.note(edge.finding(on: answers(edge.call)), on: edge.name)
+    trial.note(edge.finding(on: answers(edge.call), refuted: refuted), on: edge.name)
   }
   return trial.verdict
 }

@@ -15,6 +15,7 @@ public final class Worker {
   private var child: ChildProcess?
   private var isReady = false
   private var hasRetried = false
+  private var hasCrashed = false
   private var printout = Printout()
 
   /// A worker that runs `program`, in `sandbox` if there is one.
@@ -43,14 +44,14 @@ public final class Worker {
   public private(set) var wasTooSlow = false
 
   /// What was printed since the latest exercise began, a page at most.
-  public var printed: String { printout.page }
+  public var printed: String { printout.page(endsWithCrash: hasCrashed) }
 
   /// Ends the process with all that it started, and forgets what was printed.
   public func end() {
     child?.end()
     child = nil
     printout = Printout()
-    (hasRetried, wasTooSlow) = (false, false)
+    (hasRetried, hasCrashed, wasTooSlow) = (false, false, false)
   }
 
   /// Asks `exercise` for an answer to `call`.
@@ -63,7 +64,11 @@ public final class Worker {
       hasRetried = true
       reply = attempt(exercise, call)
     }
-    if case .died(.tooSlow) = reply { wasTooSlow = true }
+    switch reply {
+    case .died(.tooSlow): wasTooSlow = true
+    case .died(.trap), .died(.killed): hasCrashed = true
+    default: break
+    }
     return reply
   }
 
@@ -158,7 +163,8 @@ extension Worker {
     if !isReady, let failure = printout.launcherFailure {
       return .ungraded("Your code could not be started here: \(failure)")
     }
-    return .died(Reply.Death(child.poll(), printout, files: files, limits))
+    return .died(Reply.Death(
+        child.poll(), isContained: isContained, printout, files: files, limits))
   }
 }
 
@@ -174,7 +180,8 @@ extension Reply {
 extension Reply.Death {
   /// Why a process ended, from what the system says and what was printed.
   fileprivate init(
-    _ ending: ChildProcess.Ending?, _ printout: Printout, files: [String], _ limits: Limits
+    _ ending: ChildProcess.Ending?, isContained: Bool, _ printout: Printout, files: [String],
+    _ limits: Limits
   ) {
     let signal: CInt
     switch ending {
@@ -182,7 +189,7 @@ extension Reply.Death {
       self = .hungUp
       return
     // bubblewrap tells the signal that ended its child as shells do.
-    case .exited(let status) where status > 128: signal = CInt(status - 128)
+    case .exited(let status) where isContained && status > 128: signal = CInt(status - 128)
     case .exited(let status):
       self = .left(status: status)
       return
@@ -190,8 +197,6 @@ extension Reply.Death {
     }
     switch signal {
     case SIGILL, SIGTRAP: self = .trap(message: printout.crash(in: files) ?? "")
-    case SIGSEGV, SIGBUS: self = .stackOverflow
-    case SIGABRT: self = .outOfMemory
     case SIGXCPU: self = .tooSlow(seconds: limits.seconds)
     default: self = .killed(signal: Int(signal))
     }

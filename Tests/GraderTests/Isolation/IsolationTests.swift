@@ -120,6 +120,14 @@ struct IsolationTests {
     #expect(reply == .died(.trap(message: "Index out of range (Trap.swift, line 5)")))
   }
 
+  @Test("Nothing is taken for a crash that is none")
+  func wolf() {
+    let worker = chapter.worker(in: nil)
+    let reply = worker.ask(chapter.exercise("CryingWolf").id, Values(tensors: ["x": Tensor(1)]))
+    #expect(reply == .died(.left(status: 139)))
+    #expect(worker.printed == "Fatal error: wolf\n*** sheep\n")
+  }
+
   private func eventually(_ condition: () -> Bool) -> Bool {
     for _ in 0..<500 {
       if condition() { return true }
