@@ -235,6 +235,16 @@ struct MomentsTests {
     #expect(verdict.misconception == "unrooted")
   }
 
+  @Test("Noise of the right mean and deviation that is not normal fails")
+  func form() {
+    #expect(verdict { Float(3).squareRoot() * (2 * $0.uniform($1) - 1) }.outcome == .wrong)
+    let coins = verdict { generator, shape in
+      let even = generator.uniform(shape)
+      return Tensor(even.scalars.map { $0 < 0.5 ? -1 : 1 }, shape: shape)
+    }
+    #expect(coins.outcome == .wrong)
+  }
+
   @Test("Even noise, noise shared by pictures or channels, and a fixed seed all fail")
   func wrong() {
     #expect(verdict { $0.uniform($1) }.outcome == .wrong)
