@@ -12,14 +12,20 @@ public final class Worker {
   private let limits: Limits
   private let environment: [String: String]
   private let isContained: Bool
+  private let shouldStop: () -> Bool
   private var child: ChildProcess?
   private var isReady = false
   private var hasRetried = false
   private var hasCrashed = false
   private var printout = Printout()
 
-  /// A worker that runs `program`, in `sandbox` if there is one.
-  public init(_ program: Program, limits: Limits = Limits(), sandbox: Sandbox? = nil) {
+  /// A worker that runs `program`, in `sandbox` if there is one. Calls end without an answer as soon
+  /// as `shouldStop` says yes.
+  public init(
+    _ program: Program, limits: Limits = Limits(), sandbox: Sandbox? = nil,
+    shouldStop: @escaping () -> Bool = { false }
+  ) {
+    self.shouldStop = shouldStop
     let prlimit = path(ofProgram: "prlimit")
     let inside = sandbox == nil ? program.path : "/worker"
     let limited =
@@ -102,6 +108,7 @@ extension Worker {
     var (unsent, received) = (message[...], [UInt8]())
     var (outputOpen, errorsOpen) = (true, true)
     while outputOpen {
+      if shouldStop() { return .ungraded("The check was stopped.") }
       guard ContinuousClock.now < deadline else { return .died(.tooSlow(seconds: limits.seconds)) }
       let ready = child.streams.wait(
         toSend: !unsent.isEmpty, outputOpen: true, errorsOpen: errorsOpen, milliseconds: 50)
@@ -153,7 +160,7 @@ extension Worker {
     // A moment for it to go, and for its last words: Swift may be writing where it crashed.
     var errorsOpen = true
     let patience = min(deadline, ContinuousClock.now + .seconds(2))
-    while errorsOpen || child.poll() == nil, ContinuousClock.now < patience {
+    while errorsOpen || child.poll() == nil, ContinuousClock.now < patience, !shouldStop() {
       let ready = child.streams.wait(
         toSend: false, outputOpen: false, errorsOpen: errorsOpen, milliseconds: 10)
       if ready.errors { errorsOpen = takePrinted(child) }

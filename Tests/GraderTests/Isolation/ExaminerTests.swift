@@ -134,6 +134,19 @@ struct ExaminerTests {
     #expect(Set(outcomes) == [.ungraded])
   }
 
+  @Test("A check that is stopped tells nothing about the exercise in hand")
+  func stopped() throws {
+    var (count, isStopped) = (0, false)
+    let isComplete = examiner.check(
+      catalogue.exercises, of: try solutions(), seed: 1, shouldStop: { isStopped }
+    ) { _ in
+      count += 1
+      isStopped = count == 2
+    }
+    #expect(!isComplete)
+    #expect(count == 2)
+  }
+
   @Test("A link to somebody else's solution is not followed")
   func links() throws {
     let folder = examiner.kit.folder + "/linked"

@@ -100,6 +100,23 @@ struct IsolationTests {
     }
   }
 
+  @Test("A call ends as soon as it is told to")
+  func stopping() {
+    var count = 0
+    let worker = Worker(
+      chapter.build.program, sandbox: sandbox,
+      shouldStop: {
+        count += 1
+        return count > 3
+      })
+    let exercise = chapter.exercise("Sleeping")
+    let verdict = judge(exercise, seed: 7) { worker.ask(exercise.id, $0) }
+    worker.end()
+    #expect(verdict.outcome == .ungraded)
+    #expect(verdict.message.contains("stopped"))
+    #expect(count == 4)
+  }
+
   @Test("A child that left for a session of its own ends with its worker, sandbox or not")
   func outliving() throws {
     for sandbox in [sandbox, nil] {
