@@ -170,7 +170,8 @@ extension Worker {
     if !isReady, let failure = printout.launcherFailure {
       return .ungraded("Your code could not be started here: \(failure)")
     }
-    return .died(Reply.Death(
+    return .died(
+      Reply.Death(
         child.poll(), isContained: isContained, printout, files: files, limits))
   }
 }
