@@ -55,7 +55,7 @@ extension Source {
   }
 
   /// The text with blanks for its comments, line by line where it was.
-  private var withoutComments: String {
+  var withoutComments: String {
     var result = ""
     var (depth, isLine, isText) = (0, false, false)
     var rest = text.unicodeScalars[...]

@@ -11,14 +11,22 @@ typealias Checker = (
   _ exercises: [Exercise], _ desk: Desk, _ seed: UInt64, _ tell: (Verdict) throws -> Void
 ) throws -> Void
 
-/// The checker of an ordinary session.
+/// The checker of an ordinary session. Throws `Interrupted` too, if Ctrl-C is pressed.
 func judgeOnDisk(
-  _ exercises: [Exercise], _ desk: Desk, _ seed: UInt64, _ tell: (Verdict) throws -> Void
+  _ exercises: [Exercise], _ desk: Desk, _ seed: UInt64, takeInterrupt: @escaping () -> Bool,
+  _ tell: (Verdict) throws -> Void
 ) throws {
   let examiner = Examiner(
     kit: try .besideProgram(), home: desk.folder, catalogue: desk.catalogue)
   let submission = Submission(folder: desk.folder, exercises: desk.exercises)
-  try examiner.check(exercises, of: submission, seed: seed, tell: tell)
+  var isInterrupted = false
+  let isComplete = try examiner.check(
+    exercises, of: submission, seed: seed,
+    shouldStop: {
+      isInterrupted = isInterrupted || takeInterrupt()
+      return isInterrupted
+    }, tell: tell)
+  guard isComplete else { throw Interrupted() }
 }
 
 extension Session {
