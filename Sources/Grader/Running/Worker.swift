@@ -17,7 +17,7 @@ public final class Worker {
 
   /// A worker that runs `program`, in `sandbox` if there is one.
   public init(_ program: Program, limits: Limits = Limits(), sandbox: Sandbox? = nil) {
-    let prlimit = path(ofProgram: "prlimit")
+    let prlimit = installed("prlimit")
     let inside = sandbox == nil ? program.path : "/worker"
     let limited =
       prlimit.map {
