@@ -74,19 +74,17 @@ private struct Chapter {
 
     var alone: [ExerciseID: [Complaint]] = [:]
     for stub in started where suspected[stub.exercise] != nil {
-      if try complaints(on: stub, with: []) != nil {
-        alone[stub.exercise] = suspected[stub.exercise]
-      }
+      alone[stub.exercise] = try complaints(on: stub, with: [], after: known)
     }
     guard alone.isEmpty else { return alone }
     for stub in started where suspected[stub.exercise] == nil {
-      alone[stub.exercise] = try complaints(on: stub, with: [])
+      alone[stub.exercise] = try complaints(on: stub, with: [], after: known)
     }
     guard alone.isEmpty, suspected.isEmpty else { return alone.isEmpty ? suspected : alone }
 
     var sound: [ExerciseID] = []
     for stub in started {
-      if let complaints = try complaints(on: stub, with: sound) {
+      if let complaints = try complaints(on: stub, with: sound, after: known) {
         return [stub.exercise: complaints]
       }
       sound.append(stub.exercise)
@@ -110,7 +108,7 @@ private struct Chapter {
   /// What is wrong if of all files only those of `stub` and `others` are the learner's; nil if
   /// nothing is.
   private func complaints(
-    on stub: Stub, with others: [ExerciseID]
+    on stub: Stub, with others: [ExerciseID], after known: [ExerciseID: [Complaint]]
   ) throws(Kit.Missing) -> [Complaint]? {
     let sources = stubs.map {
       $0.exercise == stub.exercise || others.contains($0.exercise) ? $0.current : $0.pristine
@@ -118,12 +116,18 @@ private struct Chapter {
     switch try kit.compile(sources + [door], module: module) {
     case .program: return nil
     case .errors(let errors):
-      if let own = assign(errors, after: [:])[stub.exercise] { return own }
+      let isHere = errors.contains { $0.file == stub.current.name }
+      let isElsewhere = errors.contains {
+        $0.file == door.name && door.exercise(atLine: $0.line) != stub.exercise
+      }
+      if isHere || !isElsewhere, let own = assign(errors, after: known)[stub.exercise] {
+        return own
+      }
       return [
         stub.current.complaint(
           line: stub.current.line(of: "func") ?? 1,
-          "What this file declares stands in the way of other files (\(errors[0].message)). Rename "
-            + "what you declare outside the function.")
+          "Rename what you declare outside the function: it stands in the way of other files "
+            + "(\(errors[0].message)).")
       ]
     case .breakdown(let message), .stopped(let message):
       // Not the learner's, if the compiler or the machine is not in order just now.
