@@ -18,7 +18,7 @@ public struct Examiner: Sendable {
   /// What it may use up.
   public var limits: Limits
 
-  /// Makes a examiner from its parts.
+  /// Makes an examiner from its parts.
   public init(
     kit: Kit, home: String, catalogue: Catalogue, sandbox: Sandbox? = nil, limits: Limits = Limits()
   ) {
@@ -157,7 +157,7 @@ extension Examiner {
   /// supplied: they often hold the answer to this one.
   private func prerequisites(of exercise: Exercise, in submission: Submission) -> [ExerciseID] {
     let source = Source(name: exercise.file, text: submission.texts[exercise.id, default: ""])
-    let words = Set(source.withoutComments.split { !$0.isIdentifierPart })
+    let words = Set(source.code.split { !$0.isIdentifierPart })
     return catalogue.exercises.filter { other in
       guard other.id.chapter == exercise.id.chapter, other.id < exercise.id, !other.isTransfer,
         let stub = try? text("Stubs/\(other.path)"), let start = stub.firstRange(of: "func ")

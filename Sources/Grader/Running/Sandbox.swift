@@ -16,7 +16,7 @@ public struct Sandbox: Sendable {
   /// Nil where there is none: the programs are missing, or the system does not let people make
   /// namespaces. It is tried, not guessed.
   public init?(runtime: String? = Toolchain()?.runtime) {
-    guard let bwrap = path(ofProgram: "bwrap"), let setpriv = path(ofProgram: "setpriv") else {
+    guard let bwrap = installed("bwrap"), let setpriv = installed("setpriv") else {
       return nil
     }
     (self.bwrap, self.setpriv) = (bwrap, setpriv)

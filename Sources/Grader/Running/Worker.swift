@@ -26,7 +26,7 @@ public final class Worker {
     shouldStop: @escaping () -> Bool = { false }
   ) {
     self.shouldStop = shouldStop
-    let prlimit = path(ofProgram: "prlimit")
+    let prlimit = installed("prlimit")
     let inside = sandbox == nil ? program.path : "/worker"
     let limited =
       prlimit.map {
