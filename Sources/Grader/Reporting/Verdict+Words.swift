@@ -28,7 +28,7 @@ extension Verdict {
     var lines = saysMore ? message.printable.lines : []
     for (index, result) in cases.enumerated()
     where !result.passed && result.explanation != message {
-      let place = index == 0 ? "" : "\(result.name.capitalisedFirst): "
+      let place = index == 0 ? "" : "\(result.name): "
       lines += (place + result.explanation.printable).lines
     }
     return lines
@@ -73,6 +73,7 @@ extension String {
     return lines
   }
 
+  /// A sentence's beginning. Names stay as they are written: t is not T.
   var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 
   /// The text with blanks behind it, or before it, up to a width in characters.

@@ -104,6 +104,7 @@ struct ClassTests {
     for name in ["anna", "=ben"] {
       var record = Sample.record
       record.submission.name = name
+      record.add(Sample.entry(Sample.verdict("1.1", .wrong)), time: "")
       summary.add(record)
     }
     let json = summary.json
@@ -111,11 +112,25 @@ struct ClassTests {
     #expect(json["distribution"]?["tenths"]?.array?[2] == 2)
     #expect(json["exercises"]?["0.1"]?["outcomes"]?["passed"] == 2)
     #expect(json["exercises"]?["0.3"]?["misconceptions"]?["sum"] == 2)
-    #expect(json["not graded"]?.array?.count == 2)
     #expect(summary.text.contains("sum 2×"))
     // To a spreadsheet, =ben would be a formula.
-    #expect(summary.csv.contains("\n\"'=ben\",8.5,30,"))
-    #expect(summary.csv.hasPrefix("name,points,of,late,0.1,"))
+    #expect(summary.csv.contains("\n\"'=ben\",8.5,35,,"))
+    #expect(summary.csv.hasPrefix("name,points,of,state,late,0.1,"))
+  }
+
+  @Test("Whoever is not wholly graded has no total, and moves no average")
+  func incomplete() throws {
+    var summary = ClassSummary(setting: Sample.record.setting)
+    summary.add(Sample.record)
+    #expect(summary.csv.contains("\",,35,incomplete,"))
+    #expect(summary.json["not graded"]?.array?.count == 1)
+    #expect(summary.json["distribution"]?["count"] == 0)
+    #expect(summary.json["submissions"]?.array?[0]["final"]?.bool == false)
+    var graded = Sample.record
+    graded.add(Sample.entry(Sample.verdict("1.1", .passed, earned: 5)), time: "")
+    summary.add(graded)
+    #expect(summary.json["distribution"]?["mean"]?.number == 13.5)
+    #expect(summary.text.contains("median 13.5"))
   }
 
   @Test("Programs that differ in blanks and comments are the same, in names they are not")
