@@ -22,6 +22,12 @@ extension Verdict {
   /// How the exercise stands, in a few words.
   public var state: String { outcome.words }
 
+  /// Whether there is only what was handed out, so that nothing is to be said about it. Files that
+  /// were not read count as unfinished too, and their verdicts say why.
+  public var isUntouched: Bool {
+    outcome == .unfinished && ["", Reply.unfinished.sentence].contains(message)
+  }
+
   /// What is to be said beyond the state: what is wrong and why. Empty if all is right.
   public var explanation: [String] {
     let saysMore = !message.isEmpty && message != Reply.unfinished.sentence
