@@ -6,8 +6,8 @@
 
 The bundle is a .tar.gz in .build/bundles, or in the folder given. It holds what git tracks; in a copy
 without git, what lies in the project's own folders. Before it is written, and in `make test`, it is
-searched for the answers of ★ exercises and of the keys, line by line, and for hidden cases, each by the runs of
-words that it consists of. Needs nothing but Python and, if it is there, git.
+searched for the answers of ★ exercises and of the keys, line by line, and for hidden cases, each by the
+runs of words that it consists of. Needs nothing but Python and, if it is there, git.
 """
 
 import io

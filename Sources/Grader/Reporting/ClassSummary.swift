@@ -164,6 +164,12 @@ extension ClassSummary {
 // MARK: - As JSON
 
 extension ClassSummary {
+  /// Whether a text is the JSON of a summary.
+  static func wrote(_ text: String) -> Bool {
+    let json = try? JSON.decode(Array(text.utf8))
+    return json?["distribution"] != nil && json?["submissions"] != nil
+  }
+
   /// The summary with all numbers.
   public var json: JSON {
     [

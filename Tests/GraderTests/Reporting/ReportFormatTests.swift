@@ -88,6 +88,27 @@ struct ReportFormatTests {
     }
   }
 
+  @Test(
+    "Only a report in the same form may be replaced by another", arguments: ReportFormat.allCases)
+  func replacing(format: ReportFormat) throws {
+    let path = FileManager.default.temporaryDirectory.path + "/report-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try format.requireReplaceable(path)
+    for other in ReportFormat.allCases {
+      try Data(other.text(of: Sample.record).utf8).write(to: URL(fileURLWithPath: path))
+      if other == format {
+        try format.requireReplaceable(path)
+      } else {
+        #expect(throws: RecordError.self) { try format.requireReplaceable(path) }
+      }
+    }
+    #expect(throws: RecordError.self) { try format.requireReplaceable(path, isOfClass: true) }
+    let summary = ClassSummary(setting: Sample.record.setting)
+    try Data(summary.json.text.utf8).write(to: URL(fileURLWithPath: path))
+    try format.requireReplaceable(path, isOfClass: true)
+    #expect(throws: RecordError.self) { try format.requireReplaceable(path) }
+  }
+
   @Test("GitHub Classroom's payload is base64 of the object that its reporter reads")
   func classroom() throws {
     let payload = ReportFormat.classroom.text(of: Sample.record)
