@@ -103,9 +103,10 @@ def main():
             stdout=subprocess.PIPE)
         seconds = time.monotonic() - start
     print(report.stdout)
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"class of {count}: {seconds:.0f} s, {seconds / count:.2f} s each, at most {most:.0f} MB "
-          f"in one process, exit status {report.returncode}")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    computed = used.ru_utime + used.ru_stime
+    print(f"class of {count}: {seconds:.0f} s on the clock, {computed:.0f} s of computing, at most "
+          f"{used.ru_maxrss / 1024:.0f} MB in one process, exit status {report.returncode}")
 
 
 if __name__ == "__main__":

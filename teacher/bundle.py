@@ -4,9 +4,10 @@
     python3 teacher/bundle.py teacher [folder]    everything
     python3 teacher/bundle.py check               only checks what learners would get
 
-The bundle is a .tar.gz in .build/bundles, or in the folder given. Before it is written, and in `make
-test`, it is searched for the answers of ★ exercises and for hidden cases: the code in teacher/, by the
-runs of words that it consists of. Needs nothing but Python and git.
+The bundle is a .tar.gz in .build/bundles, or in the folder given. It holds what git tracks; in a copy
+without git, what lies in the project's own folders. Before it is written, and in `make test`, it is
+searched for the answers of ★ exercises and of the keys, line by line, and for hidden cases, each by the
+runs of words that it consists of. Needs nothing but Python and, if it is there, git.
 """
 
 import io
@@ -18,12 +19,16 @@ import tarfile
 
 HOME = pathlib.Path(__file__).resolve().parent.parent
 NAME = "dsh"
-# The run of words by which code is recognised.
-RUN = 8
-# The share of a secret file's runs from which on something of it is in another file. Files that have
-# nothing to do with it reach 4% of a solution; the grader's properties of ★ reach 7% of the keys,
-# since they are written in the same manner.
-SOLUTION, KEYS = 0.15, 0.1
+# What belongs to the project, and of it what programs leave there.
+PARTS = [
+    ".ci", ".devcontainer", ".gitignore", ".swift-format", "ARCHITECTURE.md", "LICENSE", "Makefile",
+    "Package.swift", "README.md", "Sources", "Tests", "benchmarks", "book", "chapters",
+    "datasets-mini", "exercises", "teacher",
+]
+LEFT_BEHIND = re.compile(r"(^|/)(\.build|__pycache__|out)/|\.progress\.json$|\.backup\d+$|\.records/")
+# The run of words by which a case is recognised, the share of its own runs from which on it is in
+# another file, and the words from which on a line says something of its own.
+RUN, SHARE, LINE = 6, 0.5, 12
 
 EMPTY_KEYS = """import Contract
 import Grader
@@ -34,12 +39,29 @@ public let teacherKeys: [ExerciseID: AnswerKey] = [:]
 
 
 def tracked():
-    """The files of the project, by path."""
+    """The files of the project, by path. What else lies in its folder, a class's work and marks above
+    all, goes to nobody."""
+    if not (HOME / ".git").exists():
+        found = [path for part in PARTS for path in [HOME / part, *(HOME / part).rglob("*")]]
+        paths = [str(path.relative_to(HOME)) for path in found]
+        paths = [path for path in paths if not LEFT_BEHIND.search(path)]
+    else:
+        paths = listed("--cached")
+        forgotten = [
+            path for path in listed("--others", "--exclude-standard")
+            if path.split("/")[0] in PARTS
+        ]
+        if forgotten:
+            sys.exit("Nobody told git about these: git add them, or move them elsewhere.\n"
+                     + "\n".join(forgotten))
+    return {path: (HOME / path).read_bytes() for path in sorted(paths) if (HOME / path).is_file()}
+
+
+def listed(*options):
+    """What git lists, as paths."""
     listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=HOME,
-        check=True, stdout=subprocess.PIPE)
-    paths = sorted(path for path in listing.stdout.decode().split("\0") if path)
-    return {path: (HOME / path).read_bytes() for path in paths if (HOME / path).is_file()}
+        ["git", "ls-files", "-z", *options], cwd=HOME, check=True, stdout=subprocess.PIPE)
+    return [path for path in listing.stdout.decode().split("\0") if path]
 
 
 def student():
@@ -49,6 +71,9 @@ def student():
         if path.startswith(("teacher/", "Tests/GraderTests/")) or path == "benchmarks/class.py":
             continue
         files[path] = content
+    for path in [path for path in files if path.startswith("exercises/Stubs/")]:
+        # Whoever packs this may have solved some.
+        files[path.replace("/Stubs/", "/Sources/")] = files[path]
     files["teacher/Keys/TeacherKeys.swift"] = EMPTY_KEYS.encode()
     package = files["Package.swift"].decode()
     changed = re.sub(r'\n    tests\(\s*of: "Grader".*?\),(?=\n)', "", package, flags=re.S)
@@ -72,54 +97,72 @@ def runs(text):
     return {tuple(all_words[i:i + RUN]) for i in range(len(all_words) - RUN + 1)}
 
 
+def cases(text):
+    """The blocks `Case(…) { … }` of a key, each with its title."""
+    for start in re.finditer(r"\bCase\(\"(.*?)\"\)\s*\{", text):
+        depth, end = 1, start.end()
+        while depth:
+            depth += {"{": 1, "}": -1}.get(text[end], 0)
+            end += 1
+        yield start[1], text[start.start():end]
+
+
 def secrets():
-    """For each file of teacher/, the runs that are in nothing that learners may have anyway: the
-    stubs, the book's solutions, and the grader's knowledge of exercises that the book answers."""
+    """What learners may not have, by name: the runs of words of each hidden case, less those that are
+    in what learners may have anyway, and the lines of solutions and keys."""
     stars = {path.name for path in (HOME / "teacher/Solutions").rglob("*.swift")}
-    given = set()
+    given, given_text = set(), ""
     for folder in ["exercises/Stubs", "exercises/Solutions", "Sources/Grader"]:
         for path in (HOME / folder).rglob("*.swift"):
-            if folder == "exercises/Stubs" or path.name not in stars:
+            if folder != "exercises/Solutions" or path.name not in stars:
                 given |= runs(path.read_text())
-    found = {}
+                given_text += " ".join(words(path.read_text())) + "\n"
+    hidden = {}
+    for path in sorted((HOME / "teacher/Keys").glob("Chapter*.swift")):
+        for title, block in cases(path.read_text()):
+            hidden[f"the case “{title}” of {path.name}"] = block, runs(block) - given
     for path in sorted((HOME / "teacher").rglob("*.swift")):
-        name = str(path.relative_to(HOME))
-        if name != "teacher/Keys/TeacherKeys.swift":  # the table itself, without a single case
-            found[name] = runs(path.read_text()) - given
-    return found
+        if path.name == "TeacherKeys.swift":  # the table itself, without a single case
+            continue
+        for line in path.read_text().splitlines():
+            own = " ".join(words(line))
+            if len(words(line)) >= LINE and own not in given_text:
+                hidden[f"the line “{line.strip()}” of {path.name}"] = line, own
+    return hidden
 
 
-def leaks(files, secrets):
+def leaks(files, hidden):
     """What of the secrets is in the files, as sentences."""
-    stars = {path.rsplit("/", 1)[1] for path in secrets if "/Solutions/" in path}
+    stars = {path.name for path in (HOME / "teacher/Solutions").rglob("*.swift")}
     sentences = []
     for path, content in files.items():
         if path.startswith("exercises/Solutions/") and path.rsplit("/", 1)[1] in stars:
             sentences.append(f"{path} is the solution of a ★ exercise.")
         if b"\0" in content[:8000]:
             continue
-        here = runs(content.decode(errors="replace"))
-        for secret, those in secrets.items():
-            limit = SOLUTION if "/Solutions/" in secret else KEYS
-            share = len(those & here) / len(those)
-            if share >= limit:
-                sentences.append(f"{path} holds {share:.0%} of {secret}.")
+        text = content.decode(errors="replace")
+        here, joined = runs(text), " ".join(words(text))
+        for name, (_, own) in hidden.items():
+            is_there = own in joined if isinstance(own, str) else len(own & here) >= SHARE * len(own)
+            if is_there:
+                sentences.append(f"{path} holds {name}.")
     return sentences
 
 
 def check(files):
     """Ends the program if something secret is among the files, or if the search would not find it."""
     hidden = secrets()
-    if not all(hidden.values()):
-        sys.exit("A file in teacher/ has nothing of its own to look for.")
+    empty = [name for name, (_, own) in hidden.items() if not own]
+    if empty:
+        sys.exit("Nothing tells these from what learners have:\n" + "\n".join(empty))
     found = leaks(files, hidden)
     if found:
         sys.exit("The student bundle would give answers away.\n" + "\n".join(found))
-    for secret in hidden:
-        planted = {"chapters/leak.md": b"text\n" + (HOME / secret).read_bytes()}
-        if not leaks(planted, hidden):
-            sys.exit(f"{secret} would not be found if it were in the bundle.")
-    print(f"student bundle: {len(files)} files, and nothing of {len(hidden)} secret ones")
+    for name, (source, _) in hidden.items():
+        planted = {"chapters/leak.md": b"Some text.\n" + source.encode() + b"\nSome more."}
+        if not leaks(planted, {name: hidden[name]}):
+            sys.exit(f"{name} would not be found if it were in the bundle.")
+    print(f"student bundle: {len(files)} files, and none of {len(hidden)} secret cases and lines")
 
 
 def write(files, kind, folder):

@@ -145,7 +145,15 @@ extension Checkpoint {
       func isNear(_ value: Double) -> Bool { abs(number - value) <= reach * (1 + 1e-9) }
       if isNear(right) { return .right(feedback["because", default: ""]) }
       let known = feedback.first { Checkpoint.number($0.key).map(isNear) ?? false }
-      return .wrong(known?.value ?? "It is \(written).")
+      return .wrong(known?.value ?? "")
+    }
+  }
+
+  /// Why the right answer is right.
+  public var reason: String {
+    switch answer {
+    case .option(let letter): feedback[letter, default: ""]
+    case .number: feedback["because", default: ""]
     }
   }
 
@@ -157,7 +165,7 @@ extension Checkpoint {
       return "\(letter). \(text)"
     case .number(let value, _):
       let isWhole = value == value.rounded() && abs(value) < 1e15
-      return isWhole ? "\(Int(value))" : "\(value)"
+      return (isWhole ? "\(Int(value))" : "\(value)").replacing("-", with: "−")
     }
   }
 }

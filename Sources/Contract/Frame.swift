@@ -8,6 +8,9 @@ public enum Frame {
   /// that a lying length does no harm.
   public static let mostBytes = 32 << 20
 
+  /// What a learner's program sends before the first question: no bytes at all.
+  public static let readiness: [UInt8] = []
+
   /// What goes in front of `message`.
   public static func header(of message: [UInt8]) -> [UInt8] {
     (0..<headerSize).map { UInt8(truncatingIfNeeded: message.count >> (8 * $0)) }

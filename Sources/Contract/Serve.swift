@@ -4,13 +4,15 @@
 ///
 /// Questions come on standard input and answers go out on standard output. Both are moved away
 /// first, so that what a learner's function prints cannot mix with them: it goes to standard error,
-/// where the grader collects it. Run by hand, the program says what it is for.
+/// where the grader collects it. An empty message goes first, as a sign that the program runs: what
+/// ends it before that is no fault of the functions. Run by hand, the program says what it is for.
 public func serve(_ exercises: [String: (Values) throws -> Values]) -> Never {
   if isatty(STDIN_FILENO) == 1 {
     print("This program answers the grader. To check an exercise:  dsh check EXERCISE")
     exit(0)
   }
   let wire = Wire.takingStandardStreams()
+  wire.send(Frame.readiness)
   while let message = wire.receive() {
     do throws(WireError) {
       let request = try Request(decoding: message)

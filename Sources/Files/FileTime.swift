@@ -55,7 +55,7 @@ public struct FileTime: Sendable, Equatable, Comparable, CustomStringConvertible
     return day + "T\(two(fields.tm_hour)):\(two(fields.tm_min)):\(two(fields.tm_sec))Z"
   }
 
-  /// Whether `a` was before `b`.
+  /// Whether `a` comes before `b`.
   public static func < (a: FileTime, b: FileTime) -> Bool {
     (a.seconds, a.nanoseconds) < (b.seconds, b.nanoseconds)
   }

@@ -40,7 +40,7 @@ extension NoiseSchedule {
 
   /// β rises along an S: slowly, then fast, then slowly (GeoDiff, arXiv:2203.02923).
   ///
-  ///     β_t = β_first + (β_last − β_first) / (1 + exp(−u)),   u even from −6 to 6
+  ///     β_t = β_first + (β_last − β_first) / (1 + exp(−u)),   u evenly spaced from −6 to 6
   public static func sigmoid(
     steps: Int = 1000, from first: Double = 1e-4, to last: Double = 0.02
   ) throws -> NoiseSchedule {

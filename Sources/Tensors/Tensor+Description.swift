@@ -1,6 +1,6 @@
 import Glibc
 
-extension Tensor: CustomStringConvertible {
+extension Tensor {
   /// The elements in nested brackets, as NumPy prints them: aligned, with four decimals at most, and
   /// of a large tensor the first and last three along each axis.
   public var description: String {

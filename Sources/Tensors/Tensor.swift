@@ -13,7 +13,10 @@
 ///
 /// A shape that does not fit is the programmer's fault and traps with a message that names both
 /// shapes. Whatever a user typed or a file contained has to be checked before it becomes a tensor.
-public struct Tensor: Sendable {
+///
+/// That it describes itself is declared here and not beside `description`: of an archive, a program
+/// is linked only with the files that it names, and `print` finds this by looking, not by name.
+public struct Tensor: Sendable, CustomStringConvertible {
   /// The extent of each axis; empty for a single number.
   public let shape: [Int]
 

@@ -83,6 +83,16 @@ struct JudgingTests {
     #expect(verdict.cases.map(\.passed) == [true, false, true])
   }
 
+  @Test("In an edge case no mistake is named that the main case has refuted")
+  func refuted() {
+    let verdict = verdict { a, x, noise in
+      a > 0.8 && a < 1 ? a * x + (1 - a) * noise : a.squareRoot() * x + (1 - a).squareRoot() * noise
+    }
+    #expect(verdict.outcome == .partly)
+    #expect(verdict.misconception == nil)
+    #expect(verdict.cases[2].explanation.contains("numbers are off"))
+  }
+
   typealias Mixing = @Sendable (_ right: Tensor, _ x: Tensor, _ noise: Tensor) -> Tensor
 
   static let trivialAnswers: [(sentence: String, answer: Mixing)] =
@@ -126,10 +136,22 @@ struct JudgingTests {
     #expect(nan.cases[0].explanation.contains("NaN comes from"))
   }
 
+  @Test("A part that nobody asked for is told, whatever its name and its shape")
+  func unexpected() {
+    for extra in ["a", "zebra"] {
+      let verdict = judge(Self.mixing, seed: 7) { call in
+        .answered(
+          Values(tensors: [Values.single: 3 * call.tensor("x"), extra: .ones([1, 2, 2, 1])]))
+      }
+      #expect(verdict.outcome == .wrong)
+      #expect(verdict.cases[0].explanation.contains("a part “\(extra)” that nobody asked for"))
+    }
+  }
+
   @Test("The outcome says why there was no answer")
   func silence() {
     let replies: [(Reply, Verdict.Outcome)] = [
-      (.unfinished, .unfinished), (.died(.stackOverflow), .crashed), (.threw("no"), .wrong),
+      (.unfinished, .unfinished), (.died(.trap(message: "")), .crashed), (.threw("no"), .wrong),
       (.ungraded("no compiler"), .ungraded),
     ]
     for (reply, outcome) in replies {
@@ -137,6 +159,19 @@ struct JudgingTests {
       #expect(verdict.outcome == outcome)
       #expect(verdict.earned == 0)
     }
+  }
+
+  @Test("After a death nothing more is asked, and what was not asked earns nothing")
+  func deaths() throws {
+    let key = try #require(Self.mixing.key)
+    var count = 0
+    let verdict = judge(Self.mixing, seed: 7) { call in
+      count += 1
+      return count == 2 ? .died(.tooSlow(seconds: 5)) : .answered(key.reference(call))
+    }
+    #expect(count == 2)
+    #expect(verdict.outcome == .partly)
+    #expect(verdict.earned == 3)  // 60% alone
   }
 
   @Test("The same seed asks the same questions, another seed others")
@@ -198,6 +233,16 @@ struct MomentsTests {
     let mistake = try #require(Self.noising.key?.misconceptions.first)
     let verdict = judge(Self.noising, seed: 5) { .answered(mistake.answer($0)) }
     #expect(verdict.misconception == "unrooted")
+  }
+
+  @Test("Noise of the right mean and deviation that is not normal fails")
+  func form() {
+    #expect(verdict { Float(3).squareRoot() * (2 * $0.uniform($1) - 1) }.outcome == .wrong)
+    let coins = verdict { generator, shape in
+      let even = generator.uniform(shape)
+      return Tensor(even.scalars.map { $0 < 0.5 ? -1 : 1 }, shape: shape)
+    }
+    #expect(coins.outcome == .wrong)
   }
 
   @Test("Even noise, noise shared by pictures or channels, and a fixed seed all fail")

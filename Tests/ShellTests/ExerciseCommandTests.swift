@@ -44,7 +44,22 @@ struct CheckCommandTests {
     let error = #expect(throws: ShellError.self) { try stage.perform("check") }
     #expect(error?.description.contains("Begin with 0.1") == true)
     try stage.write("// something", to: "Chapter00/ChannelMeans.swift")
+    let said = try stage.perform("check")
+    #expect(said.contains("\n0.2 Channel means"))
+    // Before their first code runs, learners are told what it may do, and never again.
+    #expect(said.hasPrefix(Sandbox.uncontained))
     #expect(try stage.perform("check").hasPrefix("0.2 Channel means"))
+    #expect(try Progress.read(stage.folder + "/exercises/.progress.json").isTold)
+  }
+
+  @Test("A file that could not be read is not told as one that was not started")
+  func notRead() throws {
+    let stage = try ExerciseStage(message: "Noised.swift is a link that leads out of the folder.")
+    for line in ["check 1.4", "check 1"] {
+      let said = try stage.perform(line)
+      #expect(said.contains("\n  Noised.swift is a link that leads out of the folder.\n"))
+      #expect(!said.contains("Not started:"))
+    }
   }
 
   @Test(
@@ -113,6 +128,30 @@ struct LearningCommandTests {
       #expect(try stage.read("\(file).backup\(number)") == "// attempt \(number)")
     }
     #expect(try !stage.perform("reset 1.4").contains("Yours"))
+  }
+
+  @Test("Reset keeps what it cannot read as well: a huge file, a folder, a link")
+  func resetUnreadable() throws {
+    let stage = try ExerciseStage()
+    let (file, files) = ("Chapter01/Noised.swift", FileManager.default)
+    let stub = try stage.read(file)
+    let huge = String(repeating: "x", count: 2 << 20)
+    try stage.write(huge, to: file)
+    try stage.perform("reset 1.4")
+    #expect(try stage.read(file + ".backup1") == huge)
+    try files.removeItem(atPath: stage.source(file))
+    try files.createSymbolicLink(
+      atPath: stage.source(file), withDestinationPath: "/nowhere/at/all")
+    try stage.perform("reset 1.4")
+    #expect(
+      try files.destinationOfSymbolicLink(atPath: stage.source(file + ".backup2"))
+        == "/nowhere/at/all")
+    try files.removeItem(atPath: stage.source(file))
+    try files.createDirectory(
+      atPath: stage.source(file) + "/deep", withIntermediateDirectories: true)
+    try stage.perform("reset 1.4")
+    #expect(files.fileExists(atPath: stage.source(file + ".backup3/deep")))
+    #expect(try stage.read(file) == stub)
   }
 
   @Test("A solution is shown after passing or on demand, and that of ★ never")

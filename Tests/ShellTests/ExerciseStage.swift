@@ -18,7 +18,8 @@ final class ExerciseStage {
 
   /// `outcomes`: what the judge finds, where it is not that the stub is as it was.
   init(
-    _ outcomes: [String: Verdict.Outcome] = [:], evidence: Verdict.Evidence? = nil,
+    _ outcomes: [String: Verdict.Outcome] = [:], message: String = "",
+    evidence: Verdict.Evidence? = nil,
     abilities: Console.Abilities = .init(), interruptAfter: Int? = nil,
     onQuestion: @escaping (Int) -> Void = { _ in }
   ) throws {
@@ -49,7 +50,7 @@ final class ExerciseStage {
             Verdict(
               exercise: exercise.id, outcome: outcome,
               earned: outcome == .passed ? Double(exercise.points) : 0, points: exercise.points,
-              cases: [result], seed: seed, evidence: evidence))
+              cases: [result], message: message, seed: seed, evidence: evidence))
         }
       },
       takeInterrupt: {

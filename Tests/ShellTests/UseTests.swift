@@ -204,6 +204,20 @@ struct UseTests {
     #expect(stage.complaint(about: line).hasPrefix(text))
   }
 
+  @Test("A film shows the guesses that were made on the way, with what stood in there")
+  func film() throws {
+    let stage = try Stage()
+    try stage.perform("denoise steps=10")
+    var run = try stage.session.run()
+    let first = try #require(run.film(frames: 8).first)
+    let right = try run.denoiser.predict(first.state, first.step).clean
+    #expect(try run.guess(at: first.step, of: first.state) == right)
+    try stage.perform("use wrong 2.6 farthest", "denoise steps=10", "film")
+    run = try stage.session.run()
+    let wrong = try run.guess(at: first.step, of: first.state)
+    #expect((wrong - right).maximumMagnitude > 0.01)
+  }
+
   @Test("undo takes out what was put in, and use lists it")
   func listing() throws {
     let stage = try Stage()

@@ -58,6 +58,19 @@ struct WorkshopTests {
       stage.complaint(about: "redo \(stage.folder)/out/002.png").contains("have changed since"))
   }
 
+  @Test("What takes too long once is not waited for again until it is put in again")
+  func hanging() throws {
+    let desk = try Desk()
+    // Not with the few steps of the exercise's own questions, which are asked first.
+    try desk.solve(
+      "Chapter01/Noised.swift", replacing: "throws -> Tensor {",
+      with: "throws -> Tensor {\n  while alphaBar.count > 1000 {}")
+    let stage = try Stage(home: desk.home)
+    try stage.perform("use mine 1.4")
+    #expect(try stage.perform("noise x0 t=500").contains("1.4, yours, failed"))
+    #expect(try stage.perform("noise x0 t=400").contains("is not asked again"))
+  }
+
   @Test("An error of the compiler is told with its line")
   func compileError() throws {
     let desk = try Desk()

@@ -34,8 +34,10 @@ let boxMuller = Exercise(
       mistake("unrooted", "without the root: −2 ln(1 − u₁) is the square of the distance") {
         u1, u2 in -2 * log(1 - u1) * cos(2 * .pi * u2)
       },
-      mistake("half-turn", "with π u₂ in place of 2π u₂: that is half a turn, and few are negative")
-      {
+      mistake(
+        "half-turn",
+        "with π u₂ in place of 2π u₂: u₂ chooses among all directions, and a full turn is 2π"
+      ) {
         u1, u2 in (-2 * log(1 - u1)).squareRoot() * cos(.pi * u2)
       },
       mistake("swapped", "with u₁ and u₂ in each other's place") {

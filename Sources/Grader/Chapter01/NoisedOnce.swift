@@ -15,7 +15,7 @@ let noisedOnce = Exercise(
   key: AnswerKey(
     // Enough numbers, and large enough, for six standard errors to tell √(1 − β) from 1 − β.
     main: Case("strong pictures of many pixels") { generator in
-      let previous = 2 * generator.normal([3, 129, 173, 3])
+      let previous = 2 * generator.normal([5, 129, 173, 3])
       return question(previous, beta: generator.uniform(in: 0.25...0.4), &generator)
     },
     edges: [
@@ -65,6 +65,15 @@ let noisedOnce = Exercise(
       ) { call in
         answer(call) { arguments, generator in
           arguments.step(noise: generator.uniform(arguments.x.shape))
+        }
+      },
+      Misconception(
+        "even-scaled",
+        "with even numbers in place of normal ones: mean and variance are right, the form is not"
+      ) { call in
+        answer(call) { arguments, generator in
+          let even = generator.uniform(arguments.x.shape)
+          return arguments.step(noise: Float(3).squareRoot() * (2 * even - 1))
         }
       },
       Misconception(

@@ -51,6 +51,10 @@ let cleanFromNoise = Exercise(
       mistake("no-brackets", "by dividing x_t alone: the noise belongs inside the brackets too") {
         $0.x / $0.signal - $0.deviation * $0.epsilon
       },
+      mistake(
+        "noise-divided-alone",
+        "by dividing the noise alone: brackets belong around x_t − √(1 − ᾱ_t) ε̂"
+      ) { $0.x - $0.deviation * $0.epsilon / $0.signal },
       mistake("swapped", "with √ᾱ_t and √(1 − ᾱ_t) in each other's place") {
         ($0.x - $0.signal * $0.epsilon) / $0.deviation
       },

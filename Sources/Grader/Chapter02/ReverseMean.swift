@@ -63,6 +63,9 @@ let reverseMean = Exercise(
       mistake("no-brackets", "by dividing x_t alone: the noise belongs inside the brackets too") {
         $0.x / $0.alpha.squareRoot() - $0.beta / $0.deviation * $0.epsilon
       },
+      mistake(
+        "noise-divided-alone", "by dividing the noise alone: brackets belong around the difference"
+      ) { $0.x - $0.beta / $0.deviation * $0.epsilon / $0.alpha.squareRoot() },
       mistake("earlier-alpha-bar", "with ᾱ_{t−1} in place of ᾱ_t: ε̂ is the noise in x_t") {
         let deviation = (1 - $0.earlierAlphaBar).squareRoot()
         return ($0.x - $0.beta / deviation * $0.epsilon) / $0.alpha.squareRoot()

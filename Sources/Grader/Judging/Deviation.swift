@@ -67,6 +67,10 @@ private func distinctly(_ a: Float, _ b: Float) -> (String, String) {
 extension Values {
   /// Why an answer cannot be compared with one of the form `expected`, in sentences; nil if it can.
   func complaint(expecting expected: [String: [Int]]) -> String? {
+    let names = Set(tensors.keys).union(integers.keys)
+    if let extra = names.filter({ expected[$0] == nil }).min() {
+      return "The answer has a part “\(extra.prefix(40))” that nobody asked for."
+    }
     for (name, shape) in expected.sorted(by: { $0.key < $1.key }) {
       let title = name == Values.single ? "The answer" : "The part “\(name)” of the answer"
       guard let tensor = tensors[name] else { return "\(title) is missing." }

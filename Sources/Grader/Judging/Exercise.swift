@@ -18,8 +18,9 @@ public struct Exercise: Sendable {
   /// exercise. Rebuild exercises have none.
   public let properties: [Property]
   /// The shapes that the parts of an answer to a call must have, for the properties of a transfer
-  /// exercise: they look only at answers of this form. A key's reference knows its form itself.
-  public let form: (@Sendable (Values) -> [String: [Int]])?
+  /// exercise: they look only at answers of this form. Of a rebuild exercise, which has none, no
+  /// parts: a key's reference knows its form itself.
+  public let form: @Sendable (Values) -> [String: [Int]]
   /// The right answer and the wrong ones that people give. Nil for a transfer exercise, whose key
   /// only a teacher has.
   public var key: AnswerKey?
@@ -35,14 +36,14 @@ public struct Exercise: Sendable {
   ) {
     self.init(
       id, title, file: file, points: points, equation: equation, hints: hints, properties: [],
-      form: nil, key: key, showsPictures: showsPictures, isTransfer: false)
+      form: { _ in [:] }, key: key, showsPictures: showsPictures, isTransfer: false)
   }
 
   /// Makes a transfer exercise, which a learner's check knows by its properties only.
   public init(
     transfer id: String, _ title: String, file: String, points: Int, equation: String,
     hints: [String], showsPictures: Bool = false,
-    form: (@Sendable (Values) -> [String: [Int]])? = nil, properties: [Property]
+    form: @escaping @Sendable (Values) -> [String: [Int]], properties: [Property]
   ) {
     self.init(
       id, title, file: file, points: points, equation: equation, hints: hints,
@@ -51,8 +52,8 @@ public struct Exercise: Sendable {
 
   private init(
     _ id: String, _ title: String, file: String, points: Int, equation: String, hints: [String],
-    properties: [Property], form: (@Sendable (Values) -> [String: [Int]])?, key: AnswerKey?,
-    showsPictures: Bool, isTransfer: Bool
+    properties: [Property], form: @escaping @Sendable (Values) -> [String: [Int]],
+    key: AnswerKey?, showsPictures: Bool, isTransfer: Bool
   ) {
     guard let number = ExerciseID(id) else { fatalError("\(id) is no exercise's number.") }
     self.id = number

@@ -6,15 +6,15 @@ extension DrawnCase {
   /// well within the 20 that lie between mistakes, and room for clumsy arithmetic.
   private static let recognition = 5.0
 
-  /// Judges a reply to this case.
-  func finding(on reply: Reply) -> Finding {
+  /// Judges a reply to this case. `refuted`: mistakes that are known not to have been made.
+  func finding(on reply: Reply, refuted: Set<String> = []) -> Finding {
     var finding = Finding(reply: reply)
     guard case .answered(let answer) = reply else {
       finding.explanation = reply.sentence
       return finding
     }
     if let complaint = answer.complaint(expecting: reference.form) {
-      finding.misconception = recognised(answer, by: .exact())?.name
+      finding.misconception = recognised(answer, by: .exact(), refuted)?.name
       finding.explanation = joined(sentence(of: finding.misconception), complaint)
       return finding
     }
@@ -23,7 +23,7 @@ extension DrawnCase {
       // Infinite where the right answer is infinite too would be a fault of the exercise.
       return finding
     }
-    if let mistake = recognised(answer, by: measure) {
+    if let mistake = recognised(answer, by: measure, refuted) {
       finding.misconception = mistake.name
       finding.explanation = sentence(of: mistake.name)
     } else {
@@ -35,9 +35,14 @@ extension DrawnCase {
   }
 
   /// The mistake that leads to this answer.
-  private func recognised(_ answer: Values, by measure: Measure) -> Misconception? {
+  private func recognised(
+    _ answer: Values, by measure: Measure, _ refuted: Set<String>
+  ) -> Misconception? {
     let (seen, form) = (measure.observations(of: answer, to: call), answer.form)
-    let distances = candidates.filter { $0.answer.form == form }.map {
+    let possible = candidates.filter {
+      $0.answer.form == form && !refuted.contains($0.misconception.name)
+    }
+    let distances = possible.map {
       (candidate: $0, distance: $0.observation.distance(to: seen))
     }
     let nearest = distances.min { $0.distance < $1.distance }
@@ -52,10 +57,11 @@ extension DrawnCase {
 
   /// The pictures in an answer of the right shape.
   private func evidence(_ answer: Values) -> Verdict.Evidence? {
-    let name = answer.tensors.filter { $0.value.rank == 4 && $0.value.count > 0 }.keys.min()
-    return name.map {
-      Verdict.Evidence(yours: answer.tensor($0), reference: reference.tensor($0))
-    }
+    let pictures = reference.tensors.filter { $0.value.rank == 4 && $0.value.count > 0 }
+    guard let (name, right) = pictures.min(by: { $0.key < $1.key }),
+      let yours = answer.tensors[name]
+    else { return nil }
+    return Verdict.Evidence(yours: yours, reference: right)
   }
 }
 
@@ -87,12 +93,12 @@ extension DrawnCase {
 extension Property {
   /// Judges a reply to the question of this property.
   func finding(
-    on reply: Reply, to call: Values, form: (@Sendable (Values) -> [String: [Int]])?
+    on reply: Reply, to call: Values, form: [String: [Int]]
   ) -> Finding {
     guard case .answered(let answer) = reply else {
       return Finding(reply: reply, explanation: reply.sentence)
     }
-    let misshapen = form.flatMap { answer.complaint(expecting: $0(call)) }
+    let misshapen = answer.complaint(expecting: form)
     return Finding(reply: reply, explanation: misshapen ?? complaint(call, answer) ?? "")
   }
 }

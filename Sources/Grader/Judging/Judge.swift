@@ -8,6 +8,7 @@ import Tensors
 /// case. The arguments of all calls follow from `seed`, so the same verdict can be had again.
 public func judge(_ exercise: Exercise, seed: UInt64, answers: Answerer) -> Verdict {
   var trial = Trial(exercise: exercise, seed: seed)
+  var refuted: Set<String> = []
   if let key = exercise.key {
     let main = key.drawnCase(0, of: exercise.id, seed: seed)
     let reply = answers(main.call)
@@ -17,17 +18,19 @@ public func judge(_ exercise: Exercise, seed: UInt64, answers: Answerer) -> Verd
     }
     trial.note(finding, on: main.name)
     guard finding.passed else { return trial.verdict }
+    // Whoever made one of these would not have got this far.
+    refuted = Set(main.candidates.map(\.misconception.name))
   }
   for (index, property) in exercise.properties.enumerated() where trial.goesOn {
     let number = Trial.firstProperty + index
     var generator = TorchGenerator(seed: mixed(seed, exercise.id, number))
     let call = property.question.draw(&generator)
     trial.note(
-      property.finding(on: answers(call), to: call, form: exercise.form), on: property.name)
+      property.finding(on: answers(call), to: call, form: exercise.form(call)), on: property.name)
   }
   for index in (exercise.key?.cases ?? []).indices.dropFirst() where trial.goesOn {
     guard let edge = exercise.key?.drawnCase(index, of: exercise.id, seed: seed) else { break }
-    trial.note(edge.finding(on: answers(edge.call)), on: edge.name)
+    trial.note(edge.finding(on: answers(edge.call), refuted: refuted), on: edge.name)
   }
   return trial.verdict
 }
@@ -69,7 +72,8 @@ private struct Trial {
     switch last.reply {
     case .ungraded: return false
     case .unfinished: return findings.count > 1
-    case .died: return exercise.key != nil
+    // Each further death could take as long as this one.
+    case .died: return false
     case .answered, .threw: return true
     }
   }
@@ -106,12 +110,14 @@ private struct Trial {
   }
 
   /// All points, or 60% of them for the main case and equal parts of the rest for what follows it,
-  /// rounded to halves, and half a point less than all at most.
+  /// rounded to halves, and half a point less than all at most. What was not asked any more after a
+  /// death earns nothing.
   private func earned(_ outcome: Verdict.Outcome) -> Double {
     let points = Double(exercise.points)
     guard outcome == .partly else { return outcome == .passed ? points : 0 }
-    let rest = findings.dropFirst()
-    let share = 0.6 + 0.4 * Double(rest.count(where: \.passed)) / Double(rest.count)
+    let planned = exercise.properties.count + (exercise.key?.cases.count ?? 1) - 1
+    let passed = findings.dropFirst().count(where: \.passed)
+    let share = 0.6 + 0.4 * Double(passed) / Double(planned)
     return min((2 * share * points).rounded() / 2, points - 0.5)
   }
 }

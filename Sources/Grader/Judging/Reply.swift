@@ -1,4 +1,5 @@
 import Contract
+import Glibc
 
 /// What came back from a learner's function.
 public enum Reply: Sendable, Equatable {
@@ -17,10 +18,6 @@ public enum Reply: Sendable, Equatable {
   public enum Death: Sendable, Equatable {
     /// A trap: an index out of range, an overflow, a `fatalError`; with what it printed last.
     case trap(message: String)
-    /// It called itself until the stack was full.
-    case stackOverflow
-    /// It asked for more memory than there is for it.
-    case outOfMemory
     /// It used up its seconds of computing, or of waiting.
     case tooSlow(seconds: Int)
     /// `exit` was called.
@@ -31,7 +28,7 @@ public enum Reply: Sendable, Equatable {
     case flood
     /// The answer could not be understood, with the reason.
     case garbled(String)
-    /// A signal of another kind ended it.
+    /// A signal of another kind ended it, by its number.
     case killed(signal: Int)
   }
 }
@@ -61,11 +58,6 @@ extension Reply.Death {
         ? "Your code crashed: it did something that Swift stops, such as using an index that an "
           + "array does not have."
         : "Your code crashed: \(message)"
-    case .stackOverflow:
-      "Your code crashed with a full stack: a function called itself without an end, or made a very "
-        + "large local value."
-    case .outOfMemory:
-      "Your code asked for more memory than an exercise gets."
     case .tooSlow(let seconds):
       "There was no answer after \(seconds) seconds: probably a loop that does not end."
     case .left(let status):
@@ -77,7 +69,20 @@ extension Reply.Death {
     case .garbled(let reason):
       "What came back is no answer: \(reason)."
     case .killed(let signal):
-      "Your code was ended by signal \(signal)."
+      "Your code was stopped by signal \(signal)\(Self.cause(ofSignal: signal))."
+    }
+  }
+
+  /// What a signal most often means; who is stopped by one cannot say why.
+  private static func cause(ofSignal signal: Int) -> String {
+    switch CInt(signal) {
+    case SIGSEGV, SIGBUS:
+      ", most often a full stack: a function that calls itself without end"
+    case SIGABRT:
+      " (abort), most often because it asked for more memory than an exercise gets"
+    case SIGKILL:
+      ", most often because the machine had no memory left"
+    default: ""
     }
   }
 }

@@ -76,7 +76,9 @@ public struct ClassGrading {
     while !waiting.isEmpty || !working.isEmpty {
       while working.count < jobs, let name = waiting.popFirst() {
         do {
-          working.append(Work(name: name, process: try start(name, regrade)))
+          let before = FileTime(ofFile: path(ofRecord: name))
+          let process = try start(name, regrade)
+          working.append(Work(name: name, recordBefore: before, process: process))
         } catch {
           failures.append((name, error.description))
           done += 1
@@ -89,7 +91,7 @@ public struct ClassGrading {
           still.append(work)
           continue
         }
-        if ending != .exited(0) {
+        if !hasRecord(work) {
           failures.append((work.name, "The grader stopped (\(ending.words)). \(work.complaint)"))
         }
         work.process.end()
@@ -128,6 +130,14 @@ public struct ClassGrading {
   /// The record of the submission called `name`.
   public func path(ofRecord name: String) -> String { "\(records)/\(name).json" }
 
+  /// Whether a process wrote a record of all that was asked. Its exit status says less: it is 1 also
+  /// where everything went well but an exercise could not be judged.
+  private func hasRecord(_ work: Work) -> Bool {
+    let path = path(ofRecord: work.name)
+    guard FileTime(ofFile: path) != work.recordBefore else { return false }
+    return (try? Record.read(path))?.isComplete ?? false
+  }
+
   private func start(
     _ name: String, _ regrade: Regrade?
   ) throws(ChildProcess.Failure) -> ChildProcess {
@@ -158,10 +168,14 @@ public struct ClassGrading {
 /// A submission that is being graded.
 private struct Work {
   let name: String
+  /// When the record was written that was there before; nil if there was none.
+  let recordBefore: FileTime?
   let process: ChildProcess
   private var said: [UInt8] = []
 
-  init(name: String, process: ChildProcess) { (self.name, self.process) = (name, process) }
+  init(name: String, recordBefore: FileTime?, process: ChildProcess) {
+    (self.name, self.recordBefore, self.process) = (name, recordBefore, process)
+  }
 
   /// Takes away what it printed, so that it never waits for a reader.
   mutating func drain() {

@@ -8,6 +8,8 @@ public struct ClassSummary: Sendable {
     let name: String
     let earned: Double
     let points: Int
+    /// Whether everything was judged: before that there is no total.
+    let isFinal: Bool
     let lateness: String?
     let outcomes: [ExerciseID: (earned: Double, outcome: Verdict.Outcome)]
   }
@@ -52,11 +54,14 @@ public struct ClassSummary: Sendable {
     rows.append(
       Row(
         name: record.submission.name, earned: record.earned, points: record.points,
-        lateness: record.submission.lateness, outcomes: outcomes))
+        isFinal: record.open.isEmpty, lateness: record.submission.lateness, outcomes: outcomes))
   }
 
-  /// The points of all submissions, rising.
-  private var totals: [Double] { rows.map(\.earned).sorted() }
+  /// The submissions that have a total.
+  private var finalRows: [Row] { rows.filter(\.isFinal) }
+
+  /// The totals, rising.
+  private var totals: [Double] { finalRows.map(\.earned).sorted() }
 
   /// The number below which a share of the submissions lies.
   private func quantile(_ share: Double) -> Double {
@@ -67,14 +72,14 @@ public struct ClassSummary: Sendable {
   /// How many submissions earned how much of all points, in tenths; full points are in the last.
   private var histogram: [Int] {
     var counts = [Int](repeating: 0, count: 10)
-    for row in rows where row.points > 0 {
+    for row in finalRows where row.points > 0 {
       counts[min(Int(row.earned / Double(row.points) * 10), 9)] += 1
     }
     return counts
   }
 
   private var mean: Double {
-    rows.isEmpty ? 0 : rows.reduce(0) { $0 + $1.earned } / Double(rows.count)
+    totals.isEmpty ? 0 : totals.reduce(0, +) / Double(totals.count)
   }
 }
 
@@ -100,9 +105,9 @@ extension ClassSummary {
     lines += [""] + exerciseLines
     lines += section("Late", rows.compactMap { row in row.lateness.map { "\(row.name) by \($0)" } })
     lines += section("Not graded", failures.map { "\($0.name): \($0.reason)" })
-    lines += section(
-      "Much in common, for a person to look at",
-      similar.map { "\($0.first) and \($0.second): \(Int(($0.share * 100).rounded()))%" })
+    let pairs = similar.map { "\($0.first) and \($0.second): \(Int(($0.share * 100).rounded()))%" }
+    let rest = pairs.count > 20 ? ["… and \(pairs.count - 20) pairs more in the report"] : []
+    lines += section("Much in common, for a person to look at", pairs.prefix(20) + rest)
     return lines.map(\.printable).joined(separator: "\n") + "\n"
   }
 
@@ -130,7 +135,8 @@ extension ClassSummary {
 
   private func tenths(_ number: Double) -> String { pointText((number * 10).rounded() / 10) }
 
-  /// A table for a grade book: a line for each submission, a column for each exercise.
+  /// A table for a grade book: a line for each submission, a column for each exercise. Where
+  /// something could not be judged there is no total.
   public var csv: String {
     let ids = standings.keys.sorted()
     func cell(_ text: String) -> String {
@@ -139,13 +145,16 @@ extension ClassSummary {
       return "\"" + safe.printable.replacing("\"", with: "\"\"") + "\""
     }
     var lines = [
-      (["name", "points", "of", "late"] + ids.map(\.description)).joined(separator: ",")
+      (["name", "points", "of", "state", "late"] + ids.map(\.description)).joined(separator: ",")
     ]
     for row in rows {
       let marks = ids.map { id in
         row.outcomes[id].map { $0.outcome == .ungraded ? "" : pointText($0.earned) } ?? ""
       }
-      let total = [cell(row.name), pointText(row.earned), String(row.points)]
+      let total = [
+        cell(row.name), row.isFinal ? pointText(row.earned) : "", String(row.points),
+        row.isFinal ? "" : "incomplete",
+      ]
       lines.append((total + [cell(row.lateness ?? "")] + marks).joined(separator: ","))
     }
     return lines.joined(separator: "\n") + "\n"
@@ -155,12 +164,18 @@ extension ClassSummary {
 // MARK: - As JSON
 
 extension ClassSummary {
+  /// Whether a text is the JSON of a summary.
+  static func wrote(_ text: String) -> Bool {
+    let json = try? JSON.decode(Array(text.utf8))
+    return json?["distribution"] != nil && json?["submissions"] != nil
+  }
+
   /// The summary with all numbers.
   public var json: JSON {
     [
       "format": .integer(Record.format), "setting": setting.json,
       "distribution": [
-        "count": .integer(rows.count), "mean": .number(mean), "median": .number(quantile(0.5)),
+        "count": .integer(totals.count), "mean": .number(mean), "median": .number(quantile(0.5)),
         "quartiles": [.number(quantile(0.25)), .number(quantile(0.75))],
         "tenths": .array(histogram.map { .integer($0) }),
       ],
@@ -196,7 +211,7 @@ extension ClassSummary.Row {
   fileprivate var json: JSON {
     [
       "name": .string(name), "earned": .number(earned), "points": .integer(points),
-      "late": JSON(text: lateness),
+      "final": .bool(isFinal), "late": JSON(text: lateness),
       "exercises": .members(
         outcomes.sorted { $0.key < $1.key }.map { id, result in
           (

@@ -30,7 +30,8 @@ public struct Grading: Sendable {
     let handedIn = HandedIn(folder: folder, exercises: examiner.catalogue.exercises)
     var record = Record(
       submission: handedIn.described(deadline: deadline), setting: setting,
-      asked: exercises.map(\.id), time: FileTime.now.description)
+      asked: exercises.map(\.id), points: exercises.reduce(0) { $0 + $1.points },
+      time: FileTime.now.description)
     if let known, known.submission.digest == record.submission.digest {
       record.regradings = known.regradings
       if known.setting == setting {

@@ -13,6 +13,8 @@ public struct HandedIn: Sendable {
   public let modified: FileTime?
   /// The names of all files that were looked for, as they are in the folder of exercises.
   private let paths: [ExerciseID: String]
+  /// The SHA-256 of what was found: of the bytes, which a text repairs where they are no UTF-8.
+  private let digests: [ExerciseID: String]
 
   /// Looks for the files of `exercises` in `folder` by their names, at the places where learners
   /// have them: the folder `exercises`, what lies in it, a chapter's folder, or the files alone.
@@ -25,16 +27,20 @@ public struct HandedIn: Sendable {
         && !path.split(separator: "/").contains { ["Stubs", "Solutions"].contains($0) }
     }
     var places: [ExerciseID: String] = [:]
-    var texts: [ExerciseID: String] = [:]
+    var submission = Submission(texts: [:])
+    var digests: [ExerciseID: String] = [:]
     for exercise in exercises {
-      guard let path = HandedIn.place(of: exercise, among: all),
-        let bytes = try? readBytes(from: root + "/" + path, atMost: Submission.mostBytes)
-      else { continue }
+      guard let path = HandedIn.place(of: exercise, among: all) else { continue }
       places[exercise.id] = path
-      texts[exercise.id] = String(decoding: bytes, as: UTF8.self)
+      do throws(FileError) {
+        let bytes = try readBytes(from: root + "/" + path, atMost: Submission.mostBytes)
+        submission.texts[exercise.id] = String(decoding: bytes, as: UTF8.self)
+        digests[exercise.id] = sha256(bytes)
+      } catch {
+        submission.problems[exercise.id] = error.description
+      }
     }
-    self.places = places
-    submission = Submission(texts: texts)
+    (self.places, self.submission, self.digests) = (places, submission, digests)
     modified = places.values.compactMap { FileTime(ofFile: root + "/" + $0) }.max()
     paths = Dictionary(uniqueKeysWithValues: exercises.map { ($0.id, $0.path) })
   }
@@ -59,13 +65,12 @@ public struct HandedIn: Sendable {
   }
 
   /// Whether a folder is one person's work, and not a folder of such folders: it holds an
-  /// exercise's file, or one of the folders in which these lie, or nothing but one such folder, as
-  /// unpacked archives do.
+  /// exercise's file, or one of the folders in which these lie, or one such folder beside the
+  /// `__MACOSX` that unpacked archives leave. One folder alone may be a class of one.
   public static func isSubmission(_ folder: String, exercises: [Exercise]) -> Bool {
-    let entries = ((try? listing(of: folder)) ?? []).filter {
-      !$0.name.hasPrefix(".") && $0.name != "__MACOSX"
-    }
-    if entries.count == 1, entries[0].isFolder,
+    let all = ((try? listing(of: folder)) ?? []).filter { !$0.name.hasPrefix(".") }
+    let entries = all.filter { $0.name != "__MACOSX" }
+    if entries.count == 1, all.count == 2, entries[0].isFolder,
       isSubmission("\(folder)/\(entries[0].name)", exercises: exercises)
     {
       return true
@@ -84,8 +89,8 @@ extension HandedIn {
   /// Says which bytes were judged: the SHA-256 of what `sha256sum` prints for the files that were
   /// found, in the order of the exercises, each called as in `Chapter01/Noised.swift`.
   public var digest: String {
-    let lines = submission.texts.sorted { $0.key < $1.key }.map { id, text in
-      "\(sha256(Array(text.utf8)))  \(paths[id] ?? "")\n"
+    let lines = digests.sorted { $0.key < $1.key }.map { id, digest in
+      "\(digest)  \(paths[id] ?? "")\n"
     }
     return sha256(Array(lines.joined().utf8))
   }

@@ -33,6 +33,7 @@ extension Record {
       "asked": .array(asked.map { .string($0.description) }),
       "earned": .number(earned),
       "points": .integer(points),
+      "open": .array(open.map { .string($0.description) }),
       "exercises": .array(entries.map(\.json)),
       "regraded": .array(
         regradings.map {
@@ -55,6 +56,7 @@ extension Record {
     asked = try json.list("asked").map { value throws(RecordError) in
       try ExerciseID(json: value)
     }
+    points = try json.integer("points")
     entries = try json.list("exercises").map { value throws(RecordError) in
       try Entry(json: value)
     }
@@ -97,11 +99,17 @@ extension Record.Submission {
 
 extension Record.Setting {
   var json: JSON {
+    // As text: programs that read numbers as floating-point ones would round it.
+    .members([("seed", .string(String(seed)))] + open)
+  }
+
+  /// All but the seed, which is the teacher's: with it the next questions are known beforehand.
+  var publicJSON: JSON { .members(open) }
+
+  private var open: [(String, JSON)] {
     [
-      // As text: programs that read numbers as floating-point ones would round it.
-      "seed": .string(String(seed)),
-      "grader": .string(grader), "toolchain": .string(toolchain), "sandbox": .bool(isSandboxed),
-      "teacher keys": .bool(hasTeacherKeys),
+      ("grader", .string(grader)), ("toolchain", .string(toolchain)),
+      ("sandbox", .bool(isSandboxed)), ("teacher keys", .bool(hasTeacherKeys)),
     ]
   }
 

@@ -15,16 +15,16 @@ extension Record {
       "visibility": "visible",
       "stdout_visibility": "hidden",
       "tests": .array(entries.map(\.gradescope)),
-      "extra_data": ["setting": setting.json, "submission": submission.json],
+      "extra_data": ["setting": setting.publicJSON, "submission": submission.json],
     ]
   }
 
   /// A sentence on the whole.
   private var summary: String {
-    let ungraded = entries.count { $0.verdict.outcome == .ungraded }
-    let rest = ungraded == 0 ? "" : " \(ungraded) could not be judged yet and do not count."
+    let rest =
+      open.isEmpty ? "" : " Not judged yet: \(open.map(\.description).joined(separator: ", "))."
     let late = submission.lateness.map { " Handed in \($0) after the deadline." } ?? ""
-    return "\(pointText(earned)) of \(points) points.\(rest)\(late)"
+    return "\(pointText(earned)) of \(points) points\(open.isEmpty ? "" : " so far").\(rest)\(late)"
   }
 }
 
@@ -71,7 +71,7 @@ extension Verdict {
 
 extension Record {
   private var status: JSON {
-    if entries.contains(where: { $0.verdict.outcome == .ungraded }) { return "error" }
+    if !open.isEmpty { return "error" }
     return .string(entries.allSatisfy { $0.verdict.outcome == .passed } ? "pass" : "fail")
   }
 

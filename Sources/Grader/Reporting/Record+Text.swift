@@ -20,7 +20,9 @@ extension Record {
         lines += verdict.printedLines.map { "      | " + $0 }
       }
     }
-    lines += ["", "  Total: \(pointText(earned)) of \(points) points"] + remarks
+    lines +=
+      ["", "  \(open.isEmpty ? "Total" : "So far"): \(pointText(earned)) of \(points) points"]
+      + remarks
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -40,11 +42,9 @@ extension Record {
   }
 
   private var remarks: [String] {
-    let ungraded = entries.filter { $0.verdict.outcome == .ungraded }
     var lines: [String] = []
-    if !ungraded.isEmpty {
-      let names = ungraded.map { $0.verdict.exercise.description }.joined(separator: ", ")
-      lines.append("  Not counted, because they could not be judged: \(names)")
+    if !open.isEmpty {
+      lines.append("  Not judged yet: \(open.map(\.description).joined(separator: ", "))")
     }
     if !isComplete { lines.append("  The grading was interrupted; start it again to finish it.") }
     if !setting.hasTeacherKeys, entries.contains(where: \.isTransfer) {

@@ -15,6 +15,9 @@ public struct Record: Sendable {
   public var time: String
   /// The exercises that were asked for, in order.
   public var asked: [ExerciseID]
+  /// What could be earned with all of them. What is not judged yet counts here too: no submission
+  /// looks better for it.
+  public var points: Int
   /// The verdicts so far, in order.
   public var entries: [Entry] = []
   /// What was graded again, oldest first.
@@ -23,9 +26,11 @@ public struct Record: Sendable {
   public var seconds = 0.0
 
   /// Makes the record of a grading that has not begun.
-  public init(submission: Submission, setting: Setting, asked: [ExerciseID], time: String) {
+  public init(
+    submission: Submission, setting: Setting, asked: [ExerciseID], points: Int, time: String
+  ) {
     (self.submission, self.setting, self.asked) = (submission, setting, asked)
-    self.time = time
+    (self.points, self.time) = (points, time)
   }
 }
 
@@ -118,16 +123,16 @@ extension Record {
   /// Whether every exercise that was asked for has its verdict.
   public var isComplete: Bool { asked.allSatisfy { self[$0] != nil } }
 
+  /// The exercises without a judgement: not reached yet, or the machine could not judge them.
+  public var open: [ExerciseID] {
+    asked.filter { id in self[id].map { $0.verdict.outcome == .ungraded } ?? true }
+  }
+
   /// What was found about an exercise; nil if it was not judged yet.
   public subscript(id: ExerciseID) -> Entry? { entries.first { $0.verdict.exercise == id } }
 
-  /// What was earned.
+  /// What was earned so far; the total once nothing is open.
   public var earned: Double { entries.reduce(0) { $0 + $1.verdict.earned } }
-
-  /// What could be earned; exercises that could not be judged count neither way.
-  public var points: Int {
-    entries.reduce(0) { $0 + ($1.verdict.outcome == .ungraded ? 0 : $1.verdict.points) }
-  }
 
   /// Keeps a verdict that was given at `time`.
   public mutating func add(_ entry: Entry, time: String) {

@@ -22,13 +22,19 @@ extension Verdict {
   /// How the exercise stands, in a few words.
   public var state: String { outcome.words }
 
+  /// Whether there is only what was handed out, so that nothing is to be said about it. Files that
+  /// were not read count as unfinished too, and their verdicts say why.
+  public var isUntouched: Bool {
+    outcome == .unfinished && ["", Reply.unfinished.sentence].contains(message)
+  }
+
   /// What is to be said beyond the state: what is wrong and why. Empty if all is right.
   public var explanation: [String] {
     let saysMore = !message.isEmpty && message != Reply.unfinished.sentence
     var lines = saysMore ? message.printable.lines : []
     for (index, result) in cases.enumerated()
     where !result.passed && result.explanation != message {
-      let place = index == 0 ? "" : "\(result.name.capitalisedFirst): "
+      let place = index == 0 ? "" : "\(result.name): "
       lines += (place + result.explanation.printable).lines
     }
     return lines
@@ -73,6 +79,7 @@ extension String {
     return lines
   }
 
+  /// A sentence's beginning. Names stay as they are written: t is not T.
   var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 
   /// The text with blanks behind it, or before it, up to a width in characters.

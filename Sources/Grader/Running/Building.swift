@@ -40,32 +40,105 @@ extension Kit {
     }
     while true {
       let sources = stubs.map { complaints[$0.exercise] == nil ? $0.current : $0.pristine }
-      let new: [ExerciseID: [Complaint]]
-      var reason = ""
-      switch try compile(sources + [door], module: module) {
-      case .program(let path):
+      let outcome = try compile(sources + [door], module: module)
+      if case .program(let path) = outcome {
         return Build(
           program: Program(path: path, files: stubs.map(\.current.name)), complaints: complaints)
-      case .errors(let errors):
-        reason = errors[0].text
-        new = assign(errors, to: stubs, door, after: complaints)
-      case .breakdown(let message):
-        reason = message
-        new = try culprits(among: stubs, door, module: module, message, except: complaints)
       }
-      guard !new.isEmpty else {
-        throw Missing(
-          description: "The chapter's own files do not compile. Run make build; if that does not "
-            + "help, restore the folders exercises/Stubs and exercises/Sources. \(reason)")
+      let chapter = Chapter(kit: self, stubs: stubs, door: door, module: module)
+      complaints.merge(try chapter.faults(in: outcome, known: complaints)) { old, _ in old }
+    }
+  }
+}
+
+/// A chapter that does not compile, and the search for the files that are to blame.
+private struct Chapter {
+  let kit: Kit
+  let stubs: [Stub]
+  let door: Source
+  let module: String
+
+  /// Who is to blame for `outcome`; `known` are those that are out of the chapter already.
+  ///
+  /// An error may show in another file than the one that makes it, as when a name hides another. So
+  /// a file is to blame if it fails alone among pristine ones, or else the first that fails together
+  /// with those before it; what the compiler says of the whole chapter comes last. Empty if at the
+  /// second try all compiles.
+  func faults(
+    in outcome: Compilation.Outcome, known: [ExerciseID: [Complaint]]
+  ) throws(Kit.Missing) -> [ExerciseID: [Complaint]] {
+    try requirePristine()
+    var suspected: [ExerciseID: [Complaint]] = [:]
+    if case .errors(let errors) = outcome { suspected = assign(errors, after: known) }
+    let started = stubs.filter { $0.isStarted && known[$0.exercise] == nil }
+
+    var alone: [ExerciseID: [Complaint]] = [:]
+    for stub in started where suspected[stub.exercise] != nil {
+      alone[stub.exercise] = try complaints(on: stub, with: [], after: known)
+    }
+    guard alone.isEmpty else { return alone }
+    for stub in started where suspected[stub.exercise] == nil {
+      alone[stub.exercise] = try complaints(on: stub, with: [], after: known)
+    }
+    guard alone.isEmpty, suspected.isEmpty else { return alone.isEmpty ? suspected : alone }
+
+    var sound: [ExerciseID] = []
+    for stub in started {
+      if let complaints = try complaints(on: stub, with: sound, after: known) {
+        return [stub.exercise: complaints]
       }
-      complaints.merge(new) { old, _ in old }
+      sound.append(stub.exercise)
+    }
+    return [:]
+  }
+
+  /// Throws `Missing` unless the chapter compiles as it was handed out.
+  private func requirePristine(afresh: Bool = false) throws(Kit.Missing) {
+    let reason: String
+    switch try kit.compile(stubs.map(\.pristine) + [door], module: module, afresh: afresh) {
+    case .program: return
+    case .errors(let errors): reason = errors[0].text
+    case .breakdown(let message), .stopped(let message): reason = message
+    }
+    throw Kit.Missing(
+      description: "The chapter's own files do not compile. Run make build; if that does not "
+        + "help, restore the folders exercises/Stubs and exercises/Sources. \(reason)")
+  }
+
+  /// What is wrong if of all files only those of `stub` and `others` are the learner's; nil if
+  /// nothing is.
+  private func complaints(
+    on stub: Stub, with others: [ExerciseID], after known: [ExerciseID: [Complaint]]
+  ) throws(Kit.Missing) -> [Complaint]? {
+    let sources = stubs.map {
+      $0.exercise == stub.exercise || others.contains($0.exercise) ? $0.current : $0.pristine
+    }
+    switch try kit.compile(sources + [door], module: module) {
+    case .program: return nil
+    case .errors(let errors):
+      let isHere = errors.contains { $0.file == stub.current.name }
+      let isElsewhere = errors.contains {
+        $0.file == door.name && door.exercise(atLine: $0.line) != stub.exercise
+      }
+      if isHere || !isElsewhere, let own = assign(errors, after: known)[stub.exercise] {
+        return own
+      }
+      return [
+        stub.current.complaint(
+          line: stub.current.line(of: "func") ?? 1,
+          "Rename what you declare outside the function: it stands in the way of other files "
+            + "(\(errors[0].message)).")
+      ]
+    case .breakdown(let message), .stopped(let message):
+      // Not the learner's, if the compiler or the machine is not in order just now.
+      try requirePristine(afresh: true)
+      return [stub.current.complaint(line: 1, message)]
     }
   }
 
   /// Whose errors these are. `before`: what was found wrong already, whose absence may be the cause.
   private func assign(
-    _ errors: [Complaint], to stubs: [Stub], _ door: Source,
-    after before: [ExerciseID: [Complaint]]
+    _ errors: [Complaint], after before: [ExerciseID: [Complaint]]
   ) -> [ExerciseID: [Complaint]] {
     var result: [ExerciseID: [Complaint]] = [:]
     for error in errors {
@@ -80,28 +153,13 @@ extension Kit {
           line: stub.current.line(of: "func") ?? 1,
           "The grader calls this function as the stub declares it, and that does not fit any more: "
             + "\(error.message). Put its first line back as it was.")
-      } else if !before.isEmpty {
+      } else if !before.isEmpty, error.message.hasPrefix("cannot find") {
         let files = before.values.compactMap { $0.first?.file }.sorted().joined(separator: ", ")
         complaint = stub.current.complaint(
           line: error.line, "\(error.message) (what is missing may stand in \(files), with errors)")
       }
       if result[stub.exercise, default: []].count < 3 {
         result[stub.exercise, default: []].append(complaint)
-      }
-    }
-    return result
-  }
-
-  /// The files on which the compiler breaks down, each tried alone.
-  private func culprits(
-    among stubs: [Stub], _ door: Source, module: String, _ message: String,
-    except known: [ExerciseID: [Complaint]]
-  ) throws(Missing) -> [ExerciseID: [Complaint]] {
-    var result: [ExerciseID: [Complaint]] = [:]
-    for stub in stubs where stub.isStarted && known[stub.exercise] == nil {
-      let sources = stubs.map { $0.exercise == stub.exercise ? $0.current : $0.pristine }
-      if case .breakdown = try compile(sources + [door], module: module) {
-        result[stub.exercise] = [stub.current.complaint(line: 1, message)]
       }
     }
     return result

@@ -18,7 +18,7 @@ public struct Examiner: Sendable {
   /// What it may use up.
   public var limits: Limits
 
-  /// Makes a examiner from its parts.
+  /// Makes an examiner from its parts.
   public init(
     kit: Kit, home: String, catalogue: Catalogue, sandbox: Sandbox? = nil, limits: Limits = Limits()
   ) {
@@ -28,11 +28,15 @@ public struct Examiner: Sendable {
 
   /// Checks `exercises` and tells each verdict as soon as it is there, in the order of the book.
   ///
-  /// Throws only what `tell` throws: a machine that cannot compile is told as `ungraded`.
+  /// `shouldStop` is asked every 50 ms while learners' code runs: once it says yes, and it then has to
+  /// go on saying so, the check ends without a verdict on the exercise in hand. Returns whether all
+  /// were checked. Throws only what `tell` throws: a machine that cannot compile is told as
+  /// `ungraded`.
+  @discardableResult
   public func check<Problem: Error>(
     _ exercises: [Exercise], of submission: Submission, seed: UInt64,
-    tell: (Verdict) throws(Problem) -> Void
-  ) throws(Problem) {
+    shouldStop: @escaping () -> Bool = { false }, tell: (Verdict) throws(Problem) -> Void
+  ) throws(Problem) -> Bool {
     for chapter in Set(exercises.map(\.id.chapter)).sorted() {
       let asked = exercises.filter { $0.id.chapter == chapter }.sorted { $0.id < $1.id }
       var build: Result<Build, Kit.Missing>?
@@ -47,9 +51,12 @@ public struct Examiner: Sendable {
             try self.build(chapter: chapter, of: submission)
           }
         build = result
-        try tell(verdict(on: exercise, of: submission, from: result, seed))
+        let verdict = verdict(on: exercise, of: submission, from: result, seed, shouldStop)
+        if shouldStop() { return false }
+        try tell(verdict)
       }
     }
+    return true
   }
 
   /// Compiles a chapter as somebody handed it in.
@@ -105,23 +112,26 @@ extension Examiner {
 
   private func verdict(
     on exercise: Exercise, of submission: Submission, from build: Result<Build, Kit.Missing>,
-    _ seed: UInt64
+    _ seed: UInt64, _ shouldStop: @escaping () -> Bool
   ) -> Verdict {
-    let verdict = plainVerdict(on: exercise, from: build, seed)
-    guard ![.passed, .ungraded].contains(verdict.outcome) else { return verdict }
+    let (verdict, wasTooSlow) = plainVerdict(on: exercise, from: build, seed, shouldStop)
+    guard ![.passed, .ungraded].contains(verdict.outcome), !wasTooSlow else { return verdict }
     // A mistake costs once: what an exercise calls of others is replaced by what is right.
     let needed = prerequisites(of: exercise, in: submission)
     guard !needed.isEmpty else { return verdict }
     let supplied = Result { () throws(Kit.Missing) in
       try self.build(chapter: exercise.id.chapter, of: submission, solved: needed)
     }
-    let other = plainVerdict(on: exercise, from: supplied, seed)
+    let other = plainVerdict(on: exercise, from: supplied, seed, shouldStop).verdict
     return other.earned > verdict.earned ? other : verdict
   }
 
+  /// The verdict on what was built, and whether some call took too long.
   private func plainVerdict(
-    on exercise: Exercise, from build: Result<Build, Kit.Missing>, _ seed: UInt64
-  ) -> Verdict {
+    on exercise: Exercise, from build: Result<Build, Kit.Missing>, _ seed: UInt64,
+    _ shouldStop: @escaping () -> Bool
+  ) -> (verdict: Verdict, wasTooSlow: Bool) {
+    var wasTooSlow = false
     var verdict = Verdict(
       exercise: exercise.id, outcome: .ungraded, earned: 0, points: exercise.points, seed: seed)
     switch build {
@@ -132,20 +142,24 @@ extension Examiner {
         verdict.outcome = .doesNotCompile
         verdict.message = complaints.map(\.text).joined(separator: "\n")
       } else {
-        let worker = Worker(build.program, limits: limits, sandbox: sandbox)
+        let worker = Worker(
+          build.program, limits: limits, sandbox: sandbox, shouldStop: shouldStop)
         verdict = judge(exercise, seed: seed) { worker.ask(exercise.id, $0) }
         verdict.printed = worker.printed
+        wasTooSlow = worker.wasTooSlow
         worker.end()
       }
     }
-    return verdict
+    return (verdict, wasTooSlow)
   }
 
-  /// The other rebuild exercises of the chapter whose functions a file mentions.
+  /// The earlier rebuild exercises of the chapter whose functions a file mentions. Later ones are not
+  /// supplied: they often hold the answer to this one.
   private func prerequisites(of exercise: Exercise, in submission: Submission) -> [ExerciseID] {
-    let words = Set(submission.texts[exercise.id, default: ""].split { !$0.isIdentifierPart })
+    let source = Source(name: exercise.file, text: submission.texts[exercise.id, default: ""])
+    let words = Set(source.code.split { !$0.isIdentifierPart })
     return catalogue.exercises.filter { other in
-      guard other.id.chapter == exercise.id.chapter, other.id != exercise.id, !other.isTransfer,
+      guard other.id.chapter == exercise.id.chapter, other.id < exercise.id, !other.isTransfer,
         let stub = try? text("Stubs/\(other.path)"), let start = stub.firstRange(of: "func ")
       else { return false }
       return words.contains(stub[start.upperBound...].prefix { $0.isIdentifierPart })

@@ -17,6 +17,9 @@ public struct Kit: Sendable {
   public let toolchain: Toolchain
   let library: String
   let modules: String
+  /// The folder in which the compiler keeps the system's modules. They name it by its whole path, so
+  /// that a project that was moved has another.
+  let moduleCache: String
   /// The folder in which programs are built and kept.
   let folder: String
   /// Stands for everything but the sources that a program depends on.
@@ -41,9 +44,12 @@ public struct Kit: Sendable {
     self.toolchain = toolchain
     folder = store ?? build + "/learners"
     modules = folder + "/Modules"
-    identity = "\(stamp) \(toolchain.runtime)"
+    let core = Stamp(ofFile: toolchain.runtime + "/libswiftCore.so")
+    identity = "\(stamp) \(toolchain.runtime) \(core?.description ?? "")"
     do {
       try makeFolder(folder)
+      let origin = Grader.digest(of: [realPath(folder) ?? folder, identity])
+      moduleCache = "\(folder)/\(Self.cachePrefix)\(origin.prefix(16))"
       try Self.fill(modules, from: build + "/Modules", stamp: "\(stamp)")
     } catch {
       throw Missing(description: "Your code cannot be compiled: \(error)")
@@ -54,9 +60,7 @@ public struct Kit: Sendable {
   ///
   /// Throws `Missing` as above.
   public static func besideProgram(store: String? = nil) throws(Missing) -> Kit {
-    let program = realPath("/proc/self/exe") ?? ""
-    let parts = program.split(separator: "/").map { "/" + $0 }
-    return try Kit(build: parts.dropLast().joined(), store: store)
+    try Kit(build: ancestor(1, of: realPath("/proc/self/exe") ?? ""), store: store)
   }
 
   /// Makes the folder of modules, unless it is there. Modules of C libraries are asked for by those
@@ -81,29 +85,42 @@ public struct Kit: Sendable {
 // MARK: - Programs that are kept
 
 extension Kit {
-  /// How many programs are kept.
+  /// How many programs are kept, whatever their age.
   private static let mostPrograms = 24
+  /// What was used in the last hour may be needed by somebody who checks at the same time.
+  private static let safeNanoseconds = 3_600_000_000_000
+  private static let cachePrefix = "ModuleCache-"
 
   /// A name for what these sources make.
-  func digest(of sources: [Source]) -> String {
-    let texts = sources.sorted { $0.name < $1.name }.map { "\($0.name)\n\($0.text)\n" }
-    let all = identity + "\n" + Compilation.version + "\n" + texts.joined()
-    return String(sha256(Array(all.utf8)).prefix(32))
+  func digest(of sources: [Source], module: String) -> String {
+    let files = sources.sorted { $0.name < $1.name }.flatMap { [$0.name, $0.text] }
+    return Grader.digest(of: [identity, Compilation.version, module] + files)
   }
 
   func path(ofProgram digest: String) -> String { "\(folder)/\(digest)" }
 
-  /// Removes the programs that were not used for longest.
+  /// Removes what nobody used for an hour: all programs but the latest, and what is left of runs of
+  /// the compiler that were ended on their way.
   func tidy() {
-    let names = ((try? listing(of: folder)) ?? []).map(\.name).filter { $0.utf8.count == 32 }
-    guard names.count > Self.mostPrograms else { return }
-    let old = names.compactMap { name in
-      Stamp(ofFile: "\(folder)/\(name)").map { (name: name, time: $0.time) }
+    let now = Int(time(nil)) * 1_000_000_000
+    let all = ((try? listing(of: folder)) ?? []).compactMap { entry in
+      let path = "\(folder)/\(entry.name)"
+      return Stamp(ofFile: path).map { (path: path, entry: entry, time: $0.time) }
     }
-    for program in old.sorted(by: { $0.time > $1.time }).dropFirst(Self.mostPrograms) {
-      unlink("\(folder)/\(program.name)")
+    let programs = all.filter { $0.entry.name.utf8.count == 32 && !$0.entry.isFolder }
+    for program in programs.sorted(by: { $0.time > $1.time }).dropFirst(Self.mostPrograms)
+    where now - program.time > Self.safeNanoseconds { unlink(program.path) }
+    for (path, entry, time) in all where entry.isFolder && now - time > Self.safeNanoseconds {
+      let isBuild = entry.name.hasPrefix("build-")
+      let isCache = entry.name.hasPrefix(Self.cachePrefix) && path != moduleCache
+      if isBuild || isCache { removeFolder(path) }
     }
   }
+}
+
+/// A digest of several texts that knows where one ends and the next begins.
+private func digest(of parts: [String]) -> String {
+  String(sha256(Array(parts.map { sha256(Array($0.utf8)) }.joined().utf8)).prefix(32))
 }
 
 /// A file's size and when it was written, which change when it does.

@@ -4,8 +4,10 @@ public struct Limits: Sendable {
   public var seconds = 5
   /// How much memory it may ask for, in bytes.
   public var memory = 2 << 30
-  /// How many processes and threads there may be, where a sandbox makes them count.
-  public var processes = 8
+  /// How many processes and threads there may be, where a sandbox makes them count: the worker, and
+  /// the sandbox's own first process, which counts where the sandbox was not made by root. Each has
+  /// the memory for itself.
+  public var processes = 2
   /// How much may be printed, in bytes. A page of it is kept.
   public var printed = 1 << 20
 

@@ -12,13 +12,19 @@ struct Printout {
     tail = (tail + bytes).suffix(Self.ending)
   }
 
-  /// What the learner's code printed, without what Swift adds when it stops a program.
-  var page: String {
+  /// What the learner's code printed, without what Swift adds if it stopped the program.
+  func page(endsWithCrash: Bool) -> String {
     let text = Self.plain(head)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let own = lines.prefix { !$0.contains(Self.crash) && !$0.hasPrefix("*** ") }
+    let own = endsWithCrash ? Self.beforeCrash(lines) : lines[...]
     let kept = own.joined(separator: "\n")
     return count > Self.page && own.count == lines.count ? kept + " …" : kept
+  }
+
+  /// The lines before the message of the crash and the backtrace.
+  private static func beforeCrash(_ lines: [Substring]) -> ArraySlice<Substring> {
+    let before = lines.prefix { !$0.hasPrefix("*** ") }
+    return before.lastIndex { $0.contains(Self.crash) }.map { before[..<$0] } ?? before
   }
 
   private static let crash = "Fatal error: "
@@ -35,6 +41,16 @@ struct Printout {
     let told = [last[..<range.lowerBound]] + lines.filter { $0.contains(" at ") }
     let place = told.lazy.compactMap { Self.place(in: $0, among: files) }.first
     return place.map { "\(message) (\($0))" } ?? String(message)
+  }
+
+  /// What kept the worker from starting: a complaint of the programs around it, or of the system's
+  /// loader; nil if there is none.
+  var launcherFailure: String? {
+    let line = Self.plain(head).split(separator: "\n").last { line in
+      ["bwrap: ", "setpriv: ", "prlimit: "].contains { line.hasPrefix($0) }
+        || line.contains(": error while loading shared libraries: ")
+    }
+    return line.map { String($0.prefix(300)) }
   }
 
   /// `Noised.swift, line 12` from a text with `Noised.swift:12:` in it.

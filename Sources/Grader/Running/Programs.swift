@@ -1,7 +1,7 @@
 import Glibc
 
 /// The path of an installed program, looked for where a shell would; nil if there is none.
-func path(ofProgram name: String) -> String? {
+func installed(_ name: String) -> String? {
   let folders = (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":")
   let paths = (folders.map(String.init) + ["/usr/bin", "/bin"]).map { "\($0)/\(name)" }
   return paths.first { access($0, X_OK) == 0 }
@@ -12,4 +12,9 @@ func realPath(_ path: String) -> String? {
   guard let real = realpath(path, nil) else { return nil }
   defer { free(real) }
   return String(cString: real)
+}
+
+/// The folder that lies `steps` above `path`.
+func ancestor(_ steps: Int, of path: String) -> String {
+  path.split(separator: "/").dropLast(steps).map { "/" + $0 }.joined()
 }

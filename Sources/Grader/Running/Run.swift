@@ -6,22 +6,29 @@ struct RunReport {
   var ending: ChildProcess.Ending?
   var output: [UInt8] = []
   var errors: [UInt8] = []
+
+  /// Whether it was stopped for printing too much.
+  var isFlood: Bool { output.count + errors.count >= 1 << 20 }
 }
 
 /// Runs a program to its end, with no input, and collects what it prints.
 ///
 /// It is stopped after `seconds`, or when it has printed more than a megabyte. Throws
 /// `ChildProcess.Failure` if it cannot be started.
-func run(_ arguments: [String], seconds: Int) throws(ChildProcess.Failure) -> RunReport {
-  let child = try ChildProcess(arguments, environment: plainEnvironment, sweeps: false)
+///
+/// `temporaries`: the folder for its temporary files, if not the usual one.
+func run(
+  _ arguments: [String], seconds: Int, temporaries: String? = nil
+) throws(ChildProcess.Failure) -> RunReport {
+  var environment = plainEnvironment
+  if let temporaries { environment["TMPDIR"] = temporaries }
+  let child = try ChildProcess(arguments, environment: environment, sweeps: false)
   defer { child.end() }
   let deadline = ContinuousClock.now + .seconds(seconds)
   var report = RunReport()
   var (outputOpen, errorsOpen) = (true, true)
   while outputOpen || errorsOpen {
-    guard ContinuousClock.now < deadline, report.output.count + report.errors.count < 1 << 20 else {
-      return report
-    }
+    guard ContinuousClock.now < deadline, !report.isFlood else { return report }
     let ready = child.streams.wait(
       toSend: false, outputOpen: outputOpen, errorsOpen: errorsOpen, milliseconds: 100)
     if ready.output {

@@ -16,7 +16,7 @@ public struct Sandbox: Sendable {
   /// Nil where there is none: the programs are missing, or the system does not let people make
   /// namespaces. It is tried, not guessed.
   public init?(runtime: String? = Toolchain()?.runtime) {
-    guard let bwrap = path(ofProgram: "bwrap"), let setpriv = path(ofProgram: "setpriv") else {
+    guard let bwrap = installed("bwrap"), let setpriv = installed("setpriv") else {
       return nil
     }
     (self.bwrap, self.setpriv) = (bwrap, setpriv)
@@ -34,18 +34,15 @@ public struct Sandbox: Sendable {
     return nil
   }
 
-  /// Whether there can be a sandbox here.
-  public static var isAvailable: Bool { Sandbox() != nil }
-
   /// What to do where there is none.
   public static let advice = """
     Other people's code is run in a sandbox, which is missing here. Install it with
     apt-get install bubblewrap; in a container, allow user namespaces or run as root.
     """
 
-  /// What a learner's code could do on their own machine without a sandbox.
+  /// What a learner's code could do where there is no sandbox.
   public static let uncontained = """
-    Without a sandbox your code runs as yourself, within limits on time, memory and output, and all
+    Without a sandbox the code runs as yourself, within limits on time, memory and output, and all
     processes that it starts are ended. It can read and change your files and use the network, it
     can start many processes while it runs, and one that hides its environment can stay behind.
     """

@@ -1,12 +1,14 @@
 /// A file of Swift.
 public struct Source: Sendable, Equatable {
   /// Its name without a folder, such as `Noised.swift`.
-  public var name: String
-  /// What it says.
-  public var text: String
+  public let name: String
+  /// What it says, with "\n" at the ends of its lines.
+  public let text: String
 
   /// Makes a file from its name and its text.
-  public init(name: String, text: String) { (self.name, self.text) = (name, text) }
+  public init(name: String, text: String) {
+    (self.name, self.text) = (name, Self.normalised(text))
+  }
 }
 
 extension Source {
@@ -21,17 +23,14 @@ extension Source {
 
   /// What is not allowed in a learner's file, with its line; nil if there is nothing of that kind.
   var refusal: Complaint? {
-    for (index, line) in withoutComments.split(separator: "\n", omittingEmptySubsequences: false)
-      .enumerated()
+    for (index, line) in code.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
-      for statement in line.split(separator: ";") {
-        if let module = Self.importedModule(statement), !Self.modules.contains(module) {
-          return complaint(
-            line: index + 1,
-            "A solution may import \(Self.modules.joined(separator: ", ")), and not \(module).")
-        }
+      let words = Self.words(in: line)
+      if let module = Self.importedModules(words).first(where: { !Self.modules.contains($0) }) {
+        return complaint(
+          line: index + 1,
+          "A solution may import \(Self.modules.joined(separator: ", ")), and not \(module).")
       }
-      let words = line.split { !($0.isLetter || $0.isNumber || "_@#".contains($0)) }
       let refused = words.first { word in
         Self.refusedWords.contains { $0 == "@_" ? word.hasPrefix($0) : word == $0 }
       }
@@ -42,46 +41,43 @@ extension Source {
     return nil
   }
 
-  /// The module that a statement imports; nil if it imports none.
-  private static func importedModule(_ statement: Substring) -> String? {
-    let levels = ["public", "package", "internal", "fileprivate", "private"]
-    let words = statement.split { $0.isWhitespace }.drop {
-      $0.hasPrefix("@") || levels.contains("\($0)")
-    }
-    guard words.first == "import" else { return nil }
-    let kinds = ["typealias", "struct", "class", "enum", "protocol", "let", "var", "func"]
-    let name = words.dropFirst().first { !kinds.contains("\($0)") }
-    return name.map { String($0.prefix { $0 != "." }) } ?? "a name on another line"
-  }
-
-  /// The text with blanks for its comments, line by line where it was.
-  private var withoutComments: String {
-    var result = ""
-    var (depth, isLine, isText) = (0, false, false)
-    var rest = text.unicodeScalars[...]
-    while let scalar = rest.first {
-      let pair = String(String.UnicodeScalarView(rest.prefix(2)))
-      if scalar == "\n" { (isLine, isText) = (false, false) }
-      if !isText, !isLine, pair == "/*" || depth > 0 && pair == "*/" {
-        depth += pair == "/*" ? 1 : -1
-        rest = rest.dropFirst(2)
-        result += " "
-        continue
+  /// The words of a line of code; the signs of attributes and macros begin one.
+  private static func words(in line: Substring) -> [Substring] {
+    var words: [Substring] = []
+    for word in line.split(whereSeparator: { !($0.isLetter || $0.isNumber || "_@#".contains($0)) })
+    {
+      var start = word.startIndex
+      for index in word.indices.dropFirst() where "@#".contains(word[index]) {
+        words.append(word[start..<index])
+        start = index
       }
-      if depth == 0, !isText, pair == "//" { isLine = true }
-      if depth == 0, !isLine, scalar == "\"" { isText.toggle() }
-      let isComment = isLine || depth > 0
-      result.unicodeScalars.append(isComment && scalar != "\n" ? " " : scalar)
-      rest = rest.dropFirst(isText && scalar == "\\" ? 2 : 1)
+      words.append(word[start...])
     }
-    return result
+    return words
   }
 
-  /// A complaint about one of its lines.
+  /// The modules that a line imports.
+  private static func importedModules(_ words: [Substring]) -> [String] {
+    let kinds = ["typealias", "struct", "class", "enum", "protocol", "let", "var", "func"]
+    return words.indices.filter { words[$0] == "import" }.map { index in
+      let name = words[(index + 1)...].first { !kinds.contains("\($0)") }
+      return name.map(String.init) ?? "a name on another line"
+    }
+  }
+
+  /// A complaint about one of its lines, of a length that people read.
   func complaint(line: Int, _ message: String) -> Complaint {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let shown = lines.indices.contains(line - 1) ? String(lines[line - 1]) : ""
-    return Complaint(file: name, line: line, message: message, source: shown)
+    let shown = lines.indices.contains(line - 1) ? lines[line - 1] : ""
+    return Complaint(
+      file: name, line: line, message: Self.cut(message[...]),
+      source: Self.cut(shown.drop { $0.isWhitespace }))
+  }
+
+  /// At most 200 scalars of `text`: one character can be as long as a file.
+  private static func cut(_ text: Substring) -> String {
+    let short = text.unicodeScalars.prefix(200)
+    return String(short) + (short.endIndex < text.endIndex ? "…" : "")
   }
 }
 
@@ -93,12 +89,11 @@ public struct Complaint: Sendable, Equatable {
   public let line: Int
   /// What is wrong.
   public let message: String
-  /// What the line says.
+  /// What the line says, without the blanks before it.
   public let source: String
 
   /// All of it in two lines.
   public var text: String {
-    let shown = source.drop { $0.isWhitespace }
-    return "\(file), line \(line): \(message)" + (shown.isEmpty ? "" : "\n    \(shown)")
+    "\(file), line \(line): \(message)" + (source.isEmpty ? "" : "\n    \(source)")
   }
 }

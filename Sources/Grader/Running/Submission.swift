@@ -4,7 +4,7 @@ import Glibc
 
 /// What somebody hands in: the files of the exercises, and nothing else of the folder they lie in.
 public struct Submission: Sendable {
-  /// The texts of the files that are there.
+  /// The texts of the files that are there, with "\n" at the ends of their lines.
   public var texts: [ExerciseID: String]
   /// Why a file that is there was not read.
   public var problems: [ExerciseID: String] = [:]
@@ -13,7 +13,9 @@ public struct Submission: Sendable {
   public static let mostBytes = 1 << 18
 
   /// Makes a submission from the texts of files.
-  public init(texts: [ExerciseID: String]) { self.texts = texts }
+  public init(texts: [ExerciseID: String]) {
+    self.texts = texts.mapValues(Source.normalised)
+  }
 
   /// Reads the files of `exercises` from `Sources/ChapterNN` in `folder`.
   ///
@@ -30,7 +32,7 @@ public struct Submission: Sendable {
       }
       do throws(FileError) {
         let bytes = try readBytes(from: real, atMost: Self.mostBytes)
-        texts[exercise.id] = String(decoding: bytes, as: UTF8.self)
+        texts[exercise.id] = Source.normalised(String(decoding: bytes, as: UTF8.self))
       } catch {
         problems[exercise.id] = error.description
       }

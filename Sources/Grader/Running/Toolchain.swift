@@ -9,11 +9,11 @@ public struct Toolchain: Sendable {
 
   /// Finds the toolchain that a shell would use; nil if there is none.
   public init?() {
-    guard let compiler = path(ofProgram: "swiftc"), let real = realPath(compiler) else {
+    guard let compiler = installed("swiftc"), let real = realPath(compiler) else {
       return nil
     }
     self.compiler = compiler
-    let folder = real.split(separator: "/").dropLast(2).map { "/" + $0 }.joined()
+    let folder = ancestor(2, of: real)
     // A version manager puts a program of its own in the compiler's place; that has to be asked.
     guard
       let runtime = realPath(folder + "/lib/swift/linux") ?? Self.reported(by: compiler)

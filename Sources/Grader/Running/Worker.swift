@@ -12,12 +12,21 @@ public final class Worker {
   private let limits: Limits
   private let environment: [String: String]
   private let isContained: Bool
+  private let shouldStop: () -> Bool
   private var child: ChildProcess?
+  private var isReady = false
+  private var hasRetried = false
+  private var hasCrashed = false
   private var printout = Printout()
 
-  /// A worker that runs `program`, in `sandbox` if there is one.
-  public init(_ program: Program, limits: Limits = Limits(), sandbox: Sandbox? = nil) {
-    let prlimit = path(ofProgram: "prlimit")
+  /// A worker that runs `program`, in `sandbox` if there is one. Calls end without an answer as soon
+  /// as `shouldStop` says yes.
+  public init(
+    _ program: Program, limits: Limits = Limits(), sandbox: Sandbox? = nil,
+    shouldStop: @escaping () -> Bool = { false }
+  ) {
+    self.shouldStop = shouldStop
+    let prlimit = installed("prlimit")
     let inside = sandbox == nil ? program.path : "/worker"
     let limited =
       prlimit.map {
@@ -37,26 +46,36 @@ public final class Worker {
 
   deinit { end() }
 
+  /// Whether some call took too long since the latest exercise began.
+  public private(set) var wasTooSlow = false
+
   /// What was printed since the latest exercise began, a page at most.
-  public var printed: String { printout.page }
+  public var printed: String { printout.page(endsWithCrash: hasCrashed) }
 
   /// Ends the process with all that it started, and forgets what was printed.
   public func end() {
     child?.end()
     child = nil
     printout = Printout()
+    (hasRetried, hasCrashed, wasTooSlow) = (false, false, false)
   }
 
   /// Asks `exercise` for an answer to `call`.
   ///
   /// What may be a hiccup of the machine, a call that takes too long or a process that somebody
-  /// ended, is tried once more in a new process.
+  /// ended, is tried once more in a new process, but once in an exercise only.
   public func ask(_ exercise: ExerciseID, _ call: Values) -> Reply {
-    let reply = attempt(exercise, call)
-    switch reply {
-    case .died(.tooSlow), .died(.killed(signal: Int(SIGKILL))): return attempt(exercise, call)
-    default: return reply
+    var reply = attempt(exercise, call)
+    if !hasRetried, reply.mayBeHiccup {
+      hasRetried = true
+      reply = attempt(exercise, call)
     }
+    switch reply {
+    case .died(.tooSlow): wasTooSlow = true
+    case .died(.trap), .died(.killed): hasCrashed = true
+    default: break
+    }
+    return reply
   }
 
   private func attempt(_ exercise: ExerciseID, _ call: Values) -> Reply {
@@ -76,7 +95,8 @@ public final class Worker {
   }
 
   private func start() throws(ChildProcess.Failure) -> ChildProcess {
-    try ChildProcess(command, environment: environment, sweeps: !isContained)
+    isReady = false
+    return try ChildProcess(command, environment: environment, sweeps: !isContained)
   }
 }
 
@@ -88,6 +108,7 @@ extension Worker {
     var (unsent, received) = (message[...], [UInt8]())
     var (outputOpen, errorsOpen) = (true, true)
     while outputOpen {
+      if shouldStop() { return .ungraded("The check was stopped.") }
       guard ContinuousClock.now < deadline else { return .died(.tooSlow(seconds: limits.seconds)) }
       let ready = child.streams.wait(
         toSend: !unsent.isEmpty, outputOpen: true, errorsOpen: errorsOpen, milliseconds: 50)
@@ -95,6 +116,10 @@ extension Worker {
       if ready.errors { errorsOpen = takePrinted(child) }
       if printout.count > limits.printed { return .died(.flood) }
       if ready.output { outputOpen = child.streams.output.receive(into: &received) }
+      if !isReady, received.starts(with: Frame.header(of: Frame.readiness)) {
+        received.removeFirst(Frame.headerSize)
+        isReady = true
+      }
       if let reply = reply(in: received) { return reply }
       // Somebody else may hold the wire open while the worker itself is gone.
       if !ready.output, child.poll() != nil { break }
@@ -135,20 +160,36 @@ extension Worker {
     // A moment for it to go, and for its last words: Swift may be writing where it crashed.
     var errorsOpen = true
     let patience = min(deadline, ContinuousClock.now + .seconds(2))
-    while errorsOpen || child.poll() == nil, ContinuousClock.now < patience {
+    while errorsOpen || child.poll() == nil, ContinuousClock.now < patience, !shouldStop() {
       let ready = child.streams.wait(
         toSend: false, outputOpen: false, errorsOpen: errorsOpen, milliseconds: 10)
       if ready.errors { errorsOpen = takePrinted(child) }
       if child.poll() != nil, !ready.errors { break }
     }
-    return .died(Reply.Death(child.poll(), printout, files: files, limits))
+    // What was to start the worker may have failed. A worker that runs cannot claim this.
+    if !isReady, let failure = printout.launcherFailure {
+      return .ungraded("Your code could not be started here: \(failure)")
+    }
+    return .died(
+      Reply.Death(
+        child.poll(), isContained: isContained, printout, files: files, limits))
+  }
+}
+
+extension Reply {
+  fileprivate var mayBeHiccup: Bool {
+    switch self {
+    case .died(.tooSlow), .died(.killed(signal: Int(SIGKILL))): true
+    default: false
+    }
   }
 }
 
 extension Reply.Death {
   /// Why a process ended, from what the system says and what was printed.
   fileprivate init(
-    _ ending: ChildProcess.Ending?, _ printout: Printout, files: [String], _ limits: Limits
+    _ ending: ChildProcess.Ending?, isContained: Bool, _ printout: Printout, files: [String],
+    _ limits: Limits
   ) {
     let signal: CInt
     switch ending {
@@ -156,7 +197,7 @@ extension Reply.Death {
       self = .hungUp
       return
     // bubblewrap tells the signal that ended its child as shells do.
-    case .exited(let status) where status > 128: signal = CInt(status - 128)
+    case .exited(let status) where isContained && status > 128: signal = CInt(status - 128)
     case .exited(let status):
       self = .left(status: status)
       return
@@ -164,8 +205,6 @@ extension Reply.Death {
     }
     switch signal {
     case SIGILL, SIGTRAP: self = .trap(message: printout.crash(in: files) ?? "")
-    case SIGSEGV, SIGBUS: self = .stackOverflow
-    case SIGABRT: self = .outOfMemory
     case SIGXCPU: self = .tooSlow(seconds: limits.seconds)
     default: self = .killed(signal: Int(signal))
     }

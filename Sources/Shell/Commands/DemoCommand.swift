@@ -135,19 +135,3 @@ extension Session {
     console.say("")
   }
 }
-
-/// A sentence in lines of at most `width` characters, where its words allow it.
-func wrapped(_ text: String, to width: Int) -> [String] {
-  var lines = [""]
-  for word in text.split(separator: " ").map(String.init) {
-    let last = lines[lines.count - 1]
-    if last.isEmpty {
-      lines[lines.count - 1] = word
-    } else if last.count + 1 + word.count <= width {
-      lines[lines.count - 1] = last + " " + word
-    } else {
-      lines.append(word)
-    }
-  }
-  return lines
-}

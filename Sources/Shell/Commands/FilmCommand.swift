@@ -25,14 +25,16 @@ extension Command {
 
 extension Session {
   fileprivate func film(_ arguments: Arguments) throws {
-    let run = try run(arguments.text("run"))
+    var run = try run(arguments.text("run"))
+    let knownFaults = run.faults.count
     let of = arguments.text("of") ?? "both"
     let frames = try run.film(frames: arguments.integer("frames") ?? 8).map { frame in
       let isPicture = run.denoiser.kind == .picture
       let state = isPicture ? frame.state[0..<1] : frame.state
-      let guess = frame.step == 0 ? state : try run.denoiser.predict(state, frame.step).clean
+      let guess = try run.guess(at: frame.step, of: state)
       return (label: "t=\(frame.step)", state: state, guess: guess)
     }
+    tell(run.faults.dropFirst(knownFaults))
     let what = ["state": "x", "clean": "The guess x̂₀", "both": "x, and the guess x̂₀"][of] ?? of
     try publish(
       rendering(of: frames, in: run, showing: of),

@@ -92,10 +92,12 @@ extension Session {
     define(result, noised)
     let signal = fixed(schedule.signal(at: t), decimals: 3)
     let deviation = fixed(schedule.noiseDeviation(at: t), decimals: 3)
-    try publish(
-      rendering(of: noised),
-      caption: "\(result) = \(signal)·\(name) + \(deviation)·eps   "
-        + "SNR \(significant(schedule.signalToNoise(at: t)))   seed \(seed)\(note)")
+    // What is in use in place of the formula may well do something else.
+    let formula =
+      note.isEmpty
+      ? "\(result) = \(signal)·\(name) + \(deviation)·eps   "
+        + "SNR \(significant(schedule.signalToNoise(at: t)))" : "\(result) is \(name) at t=\(t)"
+    try publish(rendering(of: noised), caption: "\(formula)   seed \(seed)\(note)")
   }
 
   /// Noise that is added and not made room for, as in the variance exploding process.

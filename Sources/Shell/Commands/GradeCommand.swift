@@ -17,7 +17,9 @@ extension Command {
         "format", .choice(ReportFormat.allCases.map(\.rawValue)),
         "The report's form; else text on the screen, and json in a file."),
       Parameter("chapters", .text, "The chapters that count: 0,1. Else all that are found."),
-      Parameter("seed", .integer(0...Int.max), "The seed of all questions; else a secret new one."),
+      Parameter(
+        "seed", .integer(0...Int.max),
+        "The seed of all questions; else the report's, or a secret new one."),
       Parameter("only", .text, "Judge these exercises again, and keep what held before: 2.4,2.5."),
       Parameter("why", .text, "The reason for judging again, which is noted."),
       Parameter("deadline", .text, "Label what came later: 2026-11-21 or \"2026-11-21 18:00\"."),
@@ -93,8 +95,17 @@ extension Session {
       throw ShellError(
         "\(order.folder) is empty. Name a folder with somebody's work, or of several.")
     }
+    let isOne = HandedIn.isSubmission(order.folder, exercises: desk.exercises)
+    if let report = order.report {
+      let format = isOne ? order.format ?? .json : .json
+      try format.requireReplaceable(report, isOfClass: !isOne)
+    }
     let examiner = try examiner(isUnsafe: order.isUnsafe)
-    if HandedIn.isSubmission(order.folder, exercises: desk.exercises) {
+    // Other programs read what else goes to the screen.
+    if order.isUnsafe, order.report != nil || [nil, .text].contains(order.format) {
+      console.say(Sandbox.uncontained)
+    }
+    if isOne {
       try gradeOne(order, examiner)
     } else {
       try gradeClass(order, examiner)
@@ -134,7 +145,8 @@ extension Session {
     let keepsRecord = order.report != nil && [nil, .json].contains(order.format)
     let recordPath = keepsRecord ? order.report : nil
     let known = recordPath.flatMap { try? Record.read($0) }
-    let seed = order.seed ?? (order.regrade == nil ? nil : known?.setting.seed)
+    // Another seed would ask everything anew, also about what did not change.
+    let seed = order.seed ?? known?.setting.seed
     let grading = Grading(
       examiner: examiner, exercises: exercises(of: chapters),
       setting: setting(examiner, seed: seed ?? .random(in: 0..<1 << 53)), deadline: order.deadline)

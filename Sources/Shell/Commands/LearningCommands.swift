@@ -92,7 +92,7 @@ extension Session {
           + "reveal \(exercise.id) confirm=yes")
     }
     let path = desk.solution(of: exercise)
-    let bytes = try readBytes(from: path, atMost: Desk.longestFile)
+    let bytes = try readBytes(from: path, atMost: Submission.mostBytes)
     console.say(console.faint("// \(desk.shown(path))"))
     console.show(String(decoding: bytes, as: UTF8.self))
     if let place = try library.chapter(exercise.id.chapter) {

@@ -54,7 +54,7 @@ extension Session {
       guard let reply = try ask("answer> ")?.filter({ $0 != "\r" }) else { return nil }
       if ["quit", "exit", "q"].contains(reply) { return nil }
       guard reply.contains(where: { $0 != " " }) else {
-        console.say("It is \(plain(question.written)).")
+        explain(question)
         return false
       }
       switch question.verdict(on: reply) {
@@ -63,15 +63,21 @@ extension Session {
         return true
       case .wrong(let why):
         console.say("\(console.marked("No.", isGood: false)) \(plain(why))")
-        console.say("It is \(plain(question.written)).")
+        explain(question)
         return false
       case .unreadable(let advice): console.say(advice)
       }
     }
   }
 
+  /// Says the right answer, and why it is right.
+  private func explain(_ question: Checkpoint) {
+    let answer = plain(question.written)
+    console.say("It is \(answer)\(answer.hasSuffix(".") ? "" : ".") \(plain(question.reason))")
+  }
+
   /// Markdown as plain text: formulas, code and stress without their marks.
   private func plain(_ text: String) -> String {
-    text.filter { $0 != "$" && $0 != "`" }.replacing("**", with: "")
+    text.filter { $0 != "$" && $0 != "`" && $0 != "*" }
   }
 }

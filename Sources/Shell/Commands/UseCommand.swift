@@ -57,6 +57,9 @@ extension Session {
   }
 
   private func useMine(_ slot: Pipeline.Slot, check: String?) throws {
+    if let exercise = library.exercises[slot.exercise], desk.isStarted(exercise) {
+      try tellUncontained()
+    }
     let piece = try library.workshop.piece(slot.exercise)
     if let check, check != piece.version {
       throw ShellError(

@@ -1,5 +1,6 @@
 import Contract
 import Files
+import Glibc
 import Grader
 
 /// The learner's desk: the exercises as they lie on disk, and how far the learner has come.
@@ -31,6 +32,18 @@ final class Desk {
     let progress = try progressPath.map(Progress.read) ?? Progress()
     known = progress
     return progress
+  }
+
+  /// Notes that the learner was told what their code may do; whether that is news.
+  ///
+  /// Throws: a `ShellError` for a damaged file, `FileError` if it cannot be written.
+  func noteTold() throws -> Bool {
+    var progress = try progress()
+    guard !progress.isTold else { return false }
+    progress.isTold = true
+    known = progress
+    if let progressPath { try progress.write(to: progressPath) }
+    return true
   }
 
   /// Keeps what is new about an exercise; nothing is written where nothing changes.
@@ -123,40 +136,40 @@ extension Desk {
 
   /// Whether the learner's file differs from the one that was handed out.
   func isStarted(_ exercise: Exercise) -> Bool {
-    let limit = Desk.longestFile
-    guard let now = try? readBytes(from: source(of: exercise), atMost: limit) else { return false }
+    let (path, limit) = (source(of: exercise), Submission.mostBytes)
+    // What is there and cannot be read is not what was handed out.
+    guard let now = try? readBytes(from: path, atMost: limit) else { return Desk.exists(path) }
     return (try? readBytes(from: stub(of: exercise), atMost: limit)) != now
   }
 
   /// Puts the file back as it was handed out. What was there goes to a new file beside it, whose
   /// path is returned; nil if there was nothing to keep.
   ///
-  /// Throws: `FileError`.
-  func reset(_ exercise: Exercise) throws(FileError) -> String? {
-    let stub = try readBytes(from: stub(of: exercise), atMost: Desk.longestFile)
+  /// Throws: `FileError`, or a `ShellError` if it cannot be kept; then nothing has changed.
+  func reset(_ exercise: Exercise) throws -> String? {
+    let stub = try readBytes(from: stub(of: exercise), atMost: Submission.mostBytes)
     let source = source(of: exercise)
-    var backup: String?
-    if isStarted(exercise) {
-      backup = try keep(readBytes(from: source, atMost: Desk.longestFile), beside: source)
-    }
+    let backup = isStarted(exercise) ? try keep(source) : nil
     try writeAtomically(stub, to: source)
     return backup
   }
 
-  private func keep(_ bytes: [UInt8], beside source: String) throws(FileError) -> String {
+  /// Gives a file a new name beside its own, which needs no reading of it.
+  private func keep(_ source: String) throws -> String {
     var number = 1
-    while true {
-      let path = "\(source).backup\(number)"
-      do {
-        try writeAtomically(bytes, to: path, existing: .keep)
-        return path
-      } catch {
-        guard error.reason == .exists else { throw error }
-        number += 1
-      }
+    while Desk.exists("\(source).backup\(number)") { number += 1 }
+    let path = "\(source).backup\(number)"
+    guard rename(source, path) == 0 else {
+      throw ShellError(
+        "\(shown(source)) stays as it is, since it cannot be kept as \(shown(path)): "
+          + "\(String(cString: strerror(errno))).")
     }
+    return path
   }
 
-  /// The most bytes of source that anybody writes for an exercise.
-  static let longestFile = 1 << 20
+  /// Whether there is anything of this name, be it a link that leads nowhere.
+  private static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0
+  }
 }

@@ -19,6 +19,8 @@ struct Progress: Equatable {
   }
 
   var entries: [ExerciseID: Entry] = [:]
+  /// Whether the learner was told what code may do that runs without a sandbox.
+  var isTold = false
 
   private static let format = 1
 }
@@ -41,6 +43,7 @@ extension Progress {
     guard json["format"]?.integer == Progress.format, let members = json["exercises"]?.object else {
       throw ShellError("The file with your progress is not one that this dsh wrote.")
     }
+    isTold = json["told what is not contained"]?.bool ?? false
     for key in members.keys {
       guard let id = ExerciseID(key), let entry = members[key] else { continue }
       entries[id] = Entry(
@@ -59,7 +62,10 @@ extension Progress {
       ]
       return (id.description, values)
     }
-    let json: JSON = ["format": .integer(Progress.format), "exercises": .members(members)]
+    let json: JSON = [
+      "format": .integer(Progress.format), "told what is not contained": .bool(isTold),
+      "exercises": .members(members),
+    ]
     try writeAtomically(Array(json.text.utf8), to: path)
   }
 }

@@ -11,14 +11,22 @@ typealias Checker = (
   _ exercises: [Exercise], _ desk: Desk, _ seed: UInt64, _ tell: (Verdict) throws -> Void
 ) throws -> Void
 
-/// The checker of an ordinary session.
+/// The checker of an ordinary session. Throws `Interrupted` too, if Ctrl-C is pressed.
 func judgeOnDisk(
-  _ exercises: [Exercise], _ desk: Desk, _ seed: UInt64, _ tell: (Verdict) throws -> Void
+  _ exercises: [Exercise], _ desk: Desk, _ seed: UInt64, takeInterrupt: @escaping () -> Bool,
+  _ tell: (Verdict) throws -> Void
 ) throws {
   let examiner = Examiner(
     kit: try .besideProgram(), home: desk.folder, catalogue: desk.catalogue)
   let submission = Submission(folder: desk.folder, exercises: desk.exercises)
-  try examiner.check(exercises, of: submission, seed: seed, tell: tell)
+  var isInterrupted = false
+  let isComplete = try examiner.check(
+    exercises, of: submission, seed: seed,
+    shouldStop: {
+      isInterrupted = isInterrupted || takeInterrupt()
+      return isInterrupted
+    }, tell: tell)
+  guard isComplete else { throw Interrupted() }
 }
 
 extension Session {
@@ -26,6 +34,7 @@ extension Session {
   /// status.
   func check(_ exercises: [Exercise], seed: UInt64) throws {
     let width = exercises.map(\.label.count).max() ?? 0
+    if exercises.contains(where: desk.isStarted) { try tellUncontained() }
     console.status("building…")
     var verdicts: [Verdict] = []
     try checker(exercises, desk, seed) { verdict in
@@ -50,13 +59,21 @@ extension Session {
     if !isComplete || verdicts.contains(where: { $0.outcome != .passed }) { fallShort() }
   }
 
+  /// Says, once for all sessions, what a learner's code could do on this machine.
+  ///
+  /// Throws: a `ShellError` for damaged progress, `FileError` if it cannot be written.
+  func tellUncontained() throws {
+    if try !isReplay && desk.noteTold() { console.say(console.faint(Sandbox.uncontained) + "\n") }
+  }
+
   private func tell(_ verdict: Verdict, on exercise: Exercise, isAlone: Bool, width: Int) {
-    if isAlone, verdict.outcome == .unfinished {
+    if isAlone, verdict.isUntouched {
       return console.say("Not started: \(desk.shown(desk.source(of: exercise)))")
     }
     let state = console.marked(verdict.state, isGood: verdict.outcome == .passed)
     let blanks = String(repeating: " ", count: max(0, 26 - verdict.state.count))
     console.say("\(exercise.label.padded(to: width + 2))\(state)\(blanks)\(verdict.marks)")
+    guard !verdict.isUntouched else { return }
     for line in verdict.explanation { console.say("  \(line)") }
     let printed = verdict.printedLines
     if !printed.isEmpty { console.say("  It printed:") }

@@ -13,7 +13,9 @@ let secretSeedName = "DSH_GRADING_SEED"
 extension Session {
   func gradeClass(_ order: GradingOrder, _ examiner: Examiner) throws {
     guard let report = order.report else {
-      throw ShellError("Say where the report of the class goes: report=class.json")
+      throw ShellError(
+        "\(order.folder) is taken for a class, since none of the exercises' files lie in it. Say "
+          + "where its report goes: report=class.json. For one person's work, name its own folder.")
     }
     creadline_catch_interrupts()
     let records = (report.hasSuffix(".json") ? String(report.dropLast(5)) : report) + ".records"
@@ -33,7 +35,7 @@ extension Session {
     var summary = grading.summary(
       of: names, setting: setting(examiner, seed: seed), exercises: exercises(of: chapters)
     ) { exercise in
-      let bytes = try? readBytes(from: desk.stub(of: exercise), atMost: Desk.longestFile)
+      let bytes = try? readBytes(from: desk.stub(of: exercise), atMost: Submission.mostBytes)
       return String(decoding: bytes ?? [], as: UTF8.self)
     }
     summary.failures += refused + failures

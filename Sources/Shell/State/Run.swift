@@ -71,7 +71,9 @@ struct Run {
   var bytes: Int { 4 * state.count * (past.count + 1) }
 
   /// What stands in for parts of the pipeline here.
-  var pipeline: Pipeline {
+  var pipeline: Pipeline { pipeline(at: position) }
+
+  private func pipeline(at position: Int) -> Pipeline {
     pipelines.filter { $0.key <= position }.max { $0.key < $1.key }?.value ?? Pipeline()
   }
 
@@ -79,6 +81,15 @@ struct Run {
   mutating func prediction() throws -> Prediction {
     try pipeline.prediction(
       of: denoiser, state, at: step, by: sampler.schedule, &faults)
+  }
+
+  /// The best guess that was made of a state on the way, with what stood in there; notes what fails
+  /// meanwhile.
+  mutating func guess(at step: Int, of state: Tensor) throws -> Tensor {
+    guard step > 0 else { return state }
+    let pipeline = pipeline(at: try position(ofStep: step))
+    return try pipeline.prediction(of: denoiser, state, at: step, by: sampler.schedule, &faults)
+      .clean
   }
 }
 

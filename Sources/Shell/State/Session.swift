@@ -57,13 +57,14 @@ public final class Session {
 
   init(
     console: Console, library: Library, publisher: @escaping Publisher = Session.writeAndShow,
-    isReplay: Bool = false, desk: Desk? = nil, checker: @escaping Checker = judgeOnDisk,
+    isReplay: Bool = false, desk: Desk? = nil, checker: Checker? = nil,
     takeInterrupt: @escaping () -> Bool = { false }
   ) throws {
     self.console = console
     self.library = library
     self.desk = desk ?? library.desk(keepsProgress: false)
-    self.checker = checker
+    self.checker =
+      checker ?? { try judgeOnDisk($0, $1, $2, takeInterrupt: takeInterrupt, $3) }
     self.publisher = publisher
     self.isReplay = isReplay
     self.takeInterrupt = takeInterrupt

@@ -33,6 +33,9 @@ private final class Bench {
   private let exercises: Catalogue
   private var examiner: Examiner?
   private var running: [Int: (version: String, worker: Worker)] = [:]
+  /// What took too long once. It is not asked again before it is put in again: each time would take
+  /// as long.
+  private var hung: Set<ExerciseID> = []
 
   init(home: String, exercises: Catalogue) { (self.home, self.exercises) = (home, exercises) }
 
@@ -49,9 +52,15 @@ private final class Bench {
       throw ShellError(complaints.map(\.text).joined(separator: "\n"))
     }
     let version = version(of: submission)
+    hung.remove(id)
     try requireWritten(id, build.program, version)
     return Workshop.Piece(version: version) { [self] call in
+      guard !hung.contains(id) else {
+        throw ShellError(
+          "It took too long before and is not asked again. Mend it, then: use mine \(id)")
+      }
       let reply = ask(id, call, of: build.program, version)
+      if case .died(.tooSlow) = reply { hung.insert(id) }
       guard case .answered(let answer) = reply else { throw ShellError(reply.sentence) }
       return answer
     }
@@ -69,7 +78,9 @@ private final class Bench {
   ) throws {
     guard let exercise = exercises[id], let question = exercise.key?.cases.first else { return }
     var generator = TorchGenerator(seed: 0)
-    guard ask(id, question.draw(&generator), of: program, version) == .unfinished else { return }
+    let reply = ask(id, question.draw(&generator), of: program, version)
+    if case .died(.tooSlow) = reply { throw ShellError(reply.sentence) }
+    guard reply == .unfinished else { return }
     throw ShellError("Not started: exercises/Sources/\(exercise.path)")
   }
 

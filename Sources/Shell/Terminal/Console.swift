@@ -35,10 +35,11 @@ final class Console {
     self.write = write
   }
 
-  /// Says a line.
+  /// Says a line; on a terminal it is broken between words.
   func say(_ text: String) {
     clearProgress()
-    write(text + "\n")
+    let lines = abilities.isTerminal ? wrapped(text, to: columns) : [text]
+    write(lines.joined(separator: "\n") + "\n")
   }
 
   /// Prints text that ends its own lines, such as an inline picture.

@@ -93,6 +93,28 @@ struct ExaminerTests {
     #expect(verdicts["2.4"]?.outcome == .passed)
   }
 
+  @Test("Nobody is given a later exercise, which may hold the answer to an earlier one")
+  func laterExercises() throws {
+    var submission = try solutions([
+      "CleanFromNoise.swift": { _ in
+        """
+        import Tensors
+
+        public func cleanPicture(
+          _ noisy: Tensor, predictedNoise: Tensor, alphaBar: Float
+        ) throws -> Tensor {
+          try implicitStep(
+            noisy, predictedNoise: predictedNoise, from: 1, to: 0, alphaBar: [1, alphaBar], eta: 0,
+            freshNoise: .zeros(noisy.shape))
+        }
+        """
+      }
+    ])
+    let later = ExerciseID(chapter: 2, number: 5)
+    submission.texts[later] = try text("exercises/Stubs/Chapter02/ImplicitStep.swift")
+    #expect(verdicts(submission, chapter: 2)["2.1"]?.earned == 0)
+  }
+
   @Test("A file that does not compile costs its own exercise only")
   func broken() throws {
     let submission = try solutions(["AlphaBar.swift": { $0 + "\nlet x: Int = 0.5\n" }])
@@ -110,6 +132,19 @@ struct ExaminerTests {
     let asked = catalogue.exercises.filter { $0.id.chapter == 1 }
     examiner.check(asked, of: try solutions(), seed: 1) { outcomes.append($0.outcome) }
     #expect(Set(outcomes) == [.ungraded])
+  }
+
+  @Test("A check that is stopped tells nothing about the exercise in hand")
+  func stopped() throws {
+    var (count, isStopped) = (0, false)
+    let isComplete = examiner.check(
+      catalogue.exercises, of: try solutions(), seed: 1, shouldStop: { isStopped }
+    ) { _ in
+      count += 1
+      isStopped = count == 2
+    }
+    #expect(!isComplete)
+    #expect(count == 2)
   }
 
   @Test("A link to somebody else's solution is not followed")

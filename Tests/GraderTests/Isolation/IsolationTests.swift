@@ -36,7 +36,8 @@ struct IsolationTests {
       ("DeepRecursion", "full stack"), ("Leaving", "ended the program (status 0)"),
       ("Flood", "printed more"), ("AskingForMemory", "more memory"), ("Hoarding", "more memory"),
       ("Sleeping", "no answer after 1 seconds"), ("ClosingTheWire", "no answer after 1 seconds"),
-      ("ForgedVerdict", "no answer"), ("LyingLength", "no answer"),
+      ("ForgedVerdict", "no answer"),
+      ("BlamingTheSandbox", "ended the program (status 1)"), ("LyingLength", "no answer"),
     ])
   func silent(name: String, sentence: String) {
     let verdict = verdict(name)
@@ -79,6 +80,43 @@ struct IsolationTests {
     #expect(canary == Array(HostileChapter.secret.utf8))
   }
 
+  @Test("What fails before the learner's program runs is no fault of the learner's")
+  func launching() throws {
+    let program = Program(path: chapter.canary + "-missing", files: [])
+    for sandbox in [sandbox, nil] {
+      let worker = Worker(program, sandbox: sandbox)
+      let reply = worker.ask(chapter.exercise("Honest").id, Values(tensors: ["x": Tensor(1)]))
+      guard case .ungraded(let reason) = reply else {
+        Issue.record("\(reply)")
+        continue
+      }
+      #expect(reason.contains(sandbox == nil ? "prlimit: " : "bwrap: "))
+    }
+    let worker = Worker(chapter.build.program, limits: .cramped, sandbox: sandbox)
+    let reply = worker.ask(chapter.exercise("Honest").id, Values(tensors: ["x": Tensor(1)]))
+    guard case .ungraded = reply else {
+      Issue.record("\(reply)")
+      return
+    }
+  }
+
+  @Test("A call ends as soon as it is told to")
+  func stopping() {
+    var count = 0
+    let worker = Worker(
+      chapter.build.program, sandbox: sandbox,
+      shouldStop: {
+        count += 1
+        return count > 3
+      })
+    let exercise = chapter.exercise("Sleeping")
+    let verdict = judge(exercise, seed: 7) { worker.ask(exercise.id, $0) }
+    worker.end()
+    #expect(verdict.outcome == .ungraded)
+    #expect(verdict.message.contains("stopped"))
+    #expect(count == 4)
+  }
+
   @Test("A child that left for a session of its own ends with its worker, sandbox or not")
   func outliving() throws {
     for sandbox in [sandbox, nil] {
@@ -99,6 +137,14 @@ struct IsolationTests {
     #expect(reply == .died(.trap(message: "Index out of range (Trap.swift, line 5)")))
   }
 
+  @Test("Nothing is taken for a crash that is none")
+  func wolf() {
+    let worker = chapter.worker(in: nil)
+    let reply = worker.ask(chapter.exercise("CryingWolf").id, Values(tensors: ["x": Tensor(1)]))
+    #expect(reply == .died(.left(status: 139)))
+    #expect(worker.printed == "Fatal error: wolf\n*** sheep\n")
+  }
+
   private func eventually(_ condition: () -> Bool) -> Bool {
     for _ in 0..<500 {
       if condition() { return true }
@@ -114,5 +160,14 @@ struct IsolationTests {
     verdict.printed = worker.printed
     worker.end()
     return verdict
+  }
+}
+
+extension Limits {
+  /// Too little memory for the system to load a program's libraries.
+  fileprivate static var cramped: Limits {
+    var limits = Limits()
+    limits.memory = 12 << 20
+    return limits
   }
 }

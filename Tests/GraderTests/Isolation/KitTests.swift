@@ -95,6 +95,51 @@ struct KitTests {
     #expect(Source(name: "a.swift", text: text).refusal == nil)
   }
 
+  @Test(
+    "Nothing hides what follows it from the check",
+    arguments: [
+      "let a = 1\r\nimport Files", "\"\"\"\n/*\n\"\"\"\nimport Files", "#\"/*\"#\nimport Files",
+      "#\"\"\"#\nimport Files", "\"\\(\"/*\")\"\nimport Files", "let a = /\"\"\"/\nimport Files",
+      "let a = #/\"\"\"/#\nimport Files", "@available(*) import Files", "import\0Files",
+      "let a = \"\\(dlopen(b))\"", "@inline(never)@_cdecl", "@inlinable@_cdecl",
+      "let a = 4 / 2; import Files // 2", "\"\\\"\" ; import Files",
+    ])
+  func hiding(text: String) {
+    #expect(Source(name: "a.swift", text: text).refusal != nil)
+  }
+
+  @Test(
+    "What stands in a text is no code",
+    arguments: [
+      "\"\"\"\nimport Files\n\"\"\"", "#\"import Files\"#", "#\"\"\"\n\\(dlopen)\n\"\"\"#",
+      "\"\\(a) dlopen\"", "let a = /dlopen \\/ dlsym/", "\"\\\" import Files\"",
+    ])
+  func texts(text: String) {
+    #expect(Source(name: "a.swift", text: text).refusal == nil)
+  }
+
+  @Test("Lines are counted and compared alike, however they end")
+  func lineEnds() {
+    let text = "import Tensors\n\nimport Files\n"
+    for end in ["\r\n", "\r"] {
+      let source = Source(name: "a.swift", text: text.replacing("\n", with: end))
+      #expect(source.text == text)
+      #expect(source.refusal?.line == 3)
+    }
+    let id = ExerciseID(chapter: 8, number: 1)
+    #expect(Submission(texts: [id: "a\r\nb"]).texts[id] == "a\nb")
+  }
+
+  @Test("A complaint about an endless line is short")
+  func endlessLine() {
+    let letters = String(repeating: "x", count: 200_000)
+    let accents = "x" + String(repeating: "\u{301}", count: 200_000)
+    for line in [letters, accents] {
+      let complaint = Source(name: "a.swift", text: line).complaint(line: 1, line)
+      #expect(complaint.text.unicodeScalars.count < 500)
+    }
+  }
+
   @Test("Modules that hold answers cannot be imported even past the check")
   func modules() throws {
     for name in ["ForwardProcess", "ReverseProcess", "Grader"] {

@@ -72,6 +72,22 @@ struct HandedInTests {
     }
   }
 
+  @Test("What is no text has a digest of its own, and what is too long a reason")
+  func bytes() throws {
+    let path = "Chapter01/Noised.swift"
+    try withFolder([path: "\u{FFFD}"]) { folder in
+      let repaired = HandedIn(folder: folder, exercises: exercises)
+      try Data([0xFF]).write(to: URL(fileURLWithPath: "\(folder)/\(path)"))
+      let raw = HandedIn(folder: folder, exercises: exercises)
+      #expect(raw.submission.texts == repaired.submission.texts)
+      #expect(raw.digest != repaired.digest)
+      try Data(count: Submission.mostBytes + 1).write(to: URL(fileURLWithPath: "\(folder)/\(path)"))
+      let long = HandedIn(folder: folder, exercises: exercises)
+      #expect(long.submission.texts.isEmpty && long.places.count == 1)
+      #expect(long.submission.problems[ExerciseID("1.4")!]?.contains(path) == true)
+    }
+  }
+
   @Test("One person's folder is told from a folder of such folders, also as it was unpacked")
   func onePerson() throws {
     try withFolder(["top/anna/Chapter01/Noised.swift": "", "top/ben/Noised.swift": ""]) { folder in
@@ -79,7 +95,11 @@ struct HandedInTests {
       #expect(HandedIn.isSubmission(folder + "/top/ben", exercises: exercises))
       #expect(!HandedIn.isSubmission(folder + "/top", exercises: exercises))
     }
+    // A class of one is a class, and its only submission keeps its name.
     try withFolder(["anna/Noised.swift": ""]) { folder in
+      #expect(!HandedIn.isSubmission(folder, exercises: exercises))
+    }
+    try withFolder(["anna/Noised.swift": "", "__MACOSX/x": ""]) { folder in
       #expect(HandedIn.isSubmission(folder, exercises: exercises))
     }
   }
@@ -104,6 +124,7 @@ struct ClassTests {
     for name in ["anna", "=ben"] {
       var record = Sample.record
       record.submission.name = name
+      record.add(Sample.entry(Sample.verdict("1.1", .wrong)), time: "")
       summary.add(record)
     }
     let json = summary.json
@@ -111,11 +132,43 @@ struct ClassTests {
     #expect(json["distribution"]?["tenths"]?.array?[2] == 2)
     #expect(json["exercises"]?["0.1"]?["outcomes"]?["passed"] == 2)
     #expect(json["exercises"]?["0.3"]?["misconceptions"]?["sum"] == 2)
-    #expect(json["not graded"]?.array?.count == 2)
     #expect(summary.text.contains("sum 2×"))
     // To a spreadsheet, =ben would be a formula.
-    #expect(summary.csv.contains("\n\"'=ben\",8.5,30,"))
-    #expect(summary.csv.hasPrefix("name,points,of,late,0.1,"))
+    #expect(summary.csv.contains("\n\"'=ben\",8.5,35,,"))
+    #expect(summary.csv.hasPrefix("name,points,of,state,late,0.1,"))
+  }
+
+  @Test(
+    "A grader did its work when it wrote a whole record, whatever its exit status",
+    arguments: [("cp good record; exit 1", 0), ("exit 0", 1), ("echo no >&2; exit 1", 1)])
+  func endings(script: String, failures: Int) throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/class-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try Sample.record.write(to: folder + "/good")
+    // A record that was there before proves nothing.
+    try Sample.record.write(to: folder + "/anna.json")
+    var grading = ClassGrading(folder: folder, records: folder, jobs: 1)
+    grading.command = { _, record, _ in
+      let words = script.replacing(" good", with: " \(folder)/good")
+      return ["/bin/sh", "-c", words.replacing(" record", with: " \(record)")]
+    }
+    #expect(try grading.run(["anna"], regrade: nil) { _ in }.count == failures)
+  }
+
+  @Test("Whoever is not wholly graded has no total, and moves no average")
+  func incomplete() throws {
+    var summary = ClassSummary(setting: Sample.record.setting)
+    summary.add(Sample.record)
+    #expect(summary.csv.contains("\",,35,incomplete,"))
+    #expect(summary.json["not graded"]?.array?.count == 1)
+    #expect(summary.json["distribution"]?["count"] == 0)
+    #expect(summary.json["submissions"]?.array?[0]["final"]?.bool == false)
+    var graded = Sample.record
+    graded.add(Sample.entry(Sample.verdict("1.1", .passed, earned: 5)), time: "")
+    summary.add(graded)
+    #expect(summary.json["distribution"]?["mean"]?.number == 13.5)
+    #expect(summary.text.contains("median 13.5"))
   }
 
   @Test("Programs that differ in blanks and comments are the same, in names they are not")
@@ -137,13 +190,11 @@ struct ClassTests {
     let stub = program(1)
     var similarity = Similarity()
     for index in 2..<10 {
-      similarity.add("learner\(index)", [(stub + program(index), stub)])
+      similarity.add("learner\(index)", [(stub + "\n" + program(index), stub)])
     }
     #expect(similarity.pairs().isEmpty)
-    similarity.add("copy", [(stub + "// mine\n" + program(5), stub)])
-    let pairs = similarity.pairs()
-    #expect(pairs.map(\.first) == ["learner5"] && pairs.map(\.second) == ["copy"])
-    // All but the one shingle in which the program begins behind the stub.
-    #expect(pairs[0].share > 0.99)
+    similarity.add("copy", [(stub + "  // mine\n" + program(5), stub)])
+    #expect(
+      similarity.pairs() == [Similarity.Pair(first: "learner5", second: "copy", share: 1)])
   }
 }

@@ -24,10 +24,18 @@ struct RecordTests {
     #expect(again["0.6"]?.verdict.printed == record["0.6"]?.verdict.printed)
   }
 
-  @Test("What could not be judged counts neither as earned nor as points to earn")
-  func ungraded() {
-    #expect(Sample.record.points == 6 * 5)
+  @Test("What could not be judged stays among the points to earn, and there is no total yet")
+  func ungraded() throws {
+    #expect(Sample.record.points == 7 * 5)
     #expect(Sample.record.earned == 8.5)
+    #expect(Sample.record.open == [ExerciseID("1.1")!])
+    #expect(Sample.record.report.contains("So far: 8.5 of 35 points"))
+    var record = Sample.record
+    record.add(Sample.entry(Sample.verdict("1.1", .wrong)), time: "")
+    #expect(record.open.isEmpty && record.points == 35)
+    #expect(record.report.contains("Total: 8.5 of 35 points"))
+    record.entries.removeLast()
+    #expect(record.points == 35 && record.open == [ExerciseID("1.1")!])
   }
 
   @Test("Grading again replaces the verdict and keeps the one before, with its reason")

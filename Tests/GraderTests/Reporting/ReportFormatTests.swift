@@ -25,9 +25,9 @@ struct ReportFormatTests {
       #expect(
         lines.contains { $0.contains(" \(verdict.exercise) ") && $0.hasSuffix(verdict.marks) })
     }
-    #expect(report.contains("Total: 8.5 of 30 points"))
+    #expect(report.contains("So far: 8.5 of 35 points"))
     #expect(report.contains("Your answer is what one gets with the sum in place of the mean."))
-    #expect(report.contains("A batch of one: The shape is [3]"))
+    #expect(report.contains("a batch of one: The shape is [3]"))
     #expect(report.contains("missing: x.swift"))
     #expect(report.contains("late by 2 hours"))
     #expect(!report.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
@@ -76,9 +76,37 @@ struct ReportFormatTests {
     let tests = try #require(record.gradescope["tests"]?.array)
     #expect(tests.last?["visibility"]?.string == "after_due_date")
     for test in tests { #expect(!test.text.contains("815")) }
-    for format in [ReportFormat.text, .classroom, .junit, .exercism] {
-      #expect(!format.text(of: record).contains(String(record.setting.seed)))
+    let seeds = [String(record.setting.seed), "815"]
+    #expect(seeds.allSatisfy(ReportFormat.json.text(of: record).contains))
+    for format in ReportFormat.allCases where format != .json {
+      var text = format.text(of: record)
+      if format == .classroom {
+        let bytes = try #require(Data(base64Encoded: text.trimmingCharacters(in: .newlines)))
+        text = String(decoding: bytes, as: UTF8.self)
+      }
+      #expect(!seeds.contains(where: text.contains), "\(format)")
     }
+  }
+
+  @Test(
+    "Only a report in the same form may be replaced by another", arguments: ReportFormat.allCases)
+  func replacing(format: ReportFormat) throws {
+    let path = FileManager.default.temporaryDirectory.path + "/report-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try format.requireReplaceable(path)
+    for other in ReportFormat.allCases {
+      try Data(other.text(of: Sample.record).utf8).write(to: URL(fileURLWithPath: path))
+      if other == format {
+        try format.requireReplaceable(path)
+      } else {
+        #expect(throws: RecordError.self) { try format.requireReplaceable(path) }
+      }
+    }
+    #expect(throws: RecordError.self) { try format.requireReplaceable(path, isOfClass: true) }
+    let summary = ClassSummary(setting: Sample.record.setting)
+    try Data(summary.json.text.utf8).write(to: URL(fileURLWithPath: path))
+    try format.requireReplaceable(path, isOfClass: true)
+    #expect(throws: RecordError.self) { try format.requireReplaceable(path) }
   }
 
   @Test("GitHub Classroom's payload is base64 of the object that its reporter reads")
@@ -88,7 +116,7 @@ struct ReportFormatTests {
     let results = try JSON.decode(Array(bytes))
     #expect(results["version"]?.integer == 1)
     #expect(results["status"]?.string == "error")
-    #expect(results["max_score"]?.integer == 30)
+    #expect(results["max_score"]?.integer == 35)
     let tests = try #require(results["tests"]?.array)
     #expect(
       tests.map { $0["status"]?.string } == [

@@ -52,7 +52,7 @@ enum Sample {
       setting: .init(
         grader: "0.1.0", toolchain: "Swift 6.3.1", seed: .max, isSandboxed: true,
         hasTeacherKeys: true),
-      asked: verdicts.map(\.exercise), time: "2026-11-21T13:50:00Z")
+      asked: verdicts.map(\.exercise), points: 35, time: "2026-11-21T13:50:00Z")
     for verdict in verdicts { record.add(entry(verdict), time: "2026-11-21T13:51:00Z") }
     record.seconds = 2.5
     return record
