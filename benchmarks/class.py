@@ -88,6 +88,16 @@ def write(folder, number):
             path.write_text(text)
 
 
+def memory(process):
+    """The megabytes that a process holds."""
+    try:
+        status = pathlib.Path(f"/proc/{process}/status").read_text()
+    except FileNotFoundError:
+        return 0
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    return int(found[1]) // 1024 if found else 0
+
+
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     jobs = sys.argv[2:3]
@@ -98,15 +108,19 @@ def main():
             write(folder / f"learner{number:03}", number)
         command = [HOME / ".build/release/dsh", "grade", folder, f"report={temporary}/class.json"]
         start = time.monotonic()
-        report = subprocess.run(
-            [str(word) for word in command + [f"jobs={job}" for job in jobs]], text=True,
-            stdout=subprocess.PIPE)
+        grader = subprocess.Popen([str(word) for word in command + [f"jobs={job}" for job in jobs]])
+        held = []
+        while grader.poll() is None:
+            held.append(memory(grader.pid))
+            time.sleep(0.5)
         seconds = time.monotonic() - start
-    print(report.stdout)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     computed = used.ru_utime + used.ru_stime
     print(f"class of {count}: {seconds:.0f} s on the clock, {computed:.0f} s of computing, at most "
-          f"{used.ru_maxrss / 1024:.0f} MB in one process, exit status {report.returncode}")
+          f"{used.ru_maxrss / 1024:.0f} MB in one process, exit status {grader.returncode}")
+    quarter = max(len(held) // 4, 1)
+    print(f"the grader itself: at most {max(held[:quarter])} MB in the first quarter of the time, "
+          f"{max(held[-quarter:])} MB in the last")
 
 
 if __name__ == "__main__":
