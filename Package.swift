@@ -60,6 +60,7 @@ let package = Package(
     .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
 
     .target(name: "Tensors", dependencies: ["COpenBLAS"], swiftSettings: optimised + wholeModule),
+    module("Autograd", needs: ["Tensors"]),
     module("Files", needs: ["Tensors", "CPNG"]),
     module("Pictures", needs: ["Tensors", "Files"]),
     module("Datasets", needs: ["Tensors", "Files", "Pictures"]),
@@ -87,6 +88,7 @@ let package = Package(
     .executableTarget(name: "weave", dependencies: ["Weaving"], swiftSettings: optimised),
 
     tests(of: "Tensors", needs: ["Files"]),
+    tests(of: "Autograd", needs: ["Tensors", "Files"]),
     tests(of: "Files"),
     tests(of: "Pictures"),
     tests(of: "Datasets", needs: ["Tensors", "Files"]),

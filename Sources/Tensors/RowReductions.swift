@@ -18,6 +18,19 @@ func sumOfRow(_ x: UnsafePointer<Float>, count: Int, _ term: (Sums) -> Sums) -> 
   return total
 }
 
+/// Σ a b over `count` pairs of numbers, in double precision.
+@inline(__always)
+func sumOfProducts(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: Int) -> Double {
+  var sums = Sums(repeating: 0)
+  let whole = count & ~15
+  for i in stride(from: 0, to: whole, by: 16) {
+    sums += Sums(Vector(at: a + i)) * Sums(Vector(at: b + i))
+  }
+  var total = sums.sum()
+  for i in whole..<count { total += Double(a[i]) * Double(b[i]) }
+  return total
+}
+
 /// The number that `pick`, which keeps the smaller or the larger, keeps of `count` > 0 numbers.
 @inline(__always)
 func extremumOfRow(_ x: UnsafePointer<Float>, count: Int, _ pick: BinaryFunction) -> Float {

@@ -1,0 +1,48 @@
+import Tensors
+
+// What networks consist of and what is faster as one operation than as many.
+
+extension Variable {
+  /// Normalization over groups of channels, and SiLU after it if it says so. Pictures are [N, …, C],
+  /// `scale` and `shift` are [C].
+  public func normalized(
+    _ normalization: GroupNormalization, scale: Variable, shift: Variable
+  ) -> Variable {
+    let (x, a, b) = (value, scale.value, shift.value)
+    return .result(normalization(x, scale: a, shift: b), of: [self, scale, shift]) { g in
+      let gradients = normalization.gradients(g, x, scale: a, shift: b)
+      return [gradients.x, gradients.scale, gradients.shift]
+    }
+  }
+
+  /// Each row along the last axis with mean 0 and variance 1; `epsilon` is added to the variance.
+  public func standardized(epsilon: Float = 1e-5) -> Variable {
+    standardized(epsilon, subtractingMean: true)
+  }
+
+  /// Each row along the last axis divided by its root mean square; `epsilon` is added to the mean
+  /// square.
+  public func dividedByRootMeanSquare(epsilon: Float = 1e-6) -> Variable {
+    standardized(epsilon, subtractingMean: false)
+  }
+
+  private func standardized(_ epsilon: Float, subtractingMean: Bool) -> Variable {
+    applying { x in
+      (
+        x.standardized(epsilon: epsilon, subtractingMean: subtractingMean),
+        { g in
+          x.standardizedGradient(g, epsilon: epsilon, subtractingMean: subtractingMean)
+        }
+      )
+    }
+  }
+
+  /// What these queries, [N, L, heads · d], find with `keys` among `values`, [N, S, heads · d].
+  public func attending(_ attention: Attention, keys: Variable, values: Variable) -> Variable {
+    let (q, k, v) = (value, keys.value, values.value)
+    return .result(attention(q, k, v), of: [self, keys, values]) { g in
+      let gradients = attention.gradients(g, q, k, v)
+      return [gradients.q, gradients.k, gradients.v]
+    }
+  }
+}
