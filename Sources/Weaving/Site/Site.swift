@@ -143,7 +143,7 @@ extension Site {
     let items = project.chapters.map { chapter in
       let isOpen = chapter.path == open?.path
       let sections = chapter.headings.filter { $0.level == 2 }.map { heading in
-        "<li><a href=\"#\(heading.anchor)\">\(escaped(plain(heading.text)))</a></li>"
+        "<li><a href=\"#\(heading.id)\">\(escaped(plain(heading.text)))</a></li>"
       }
       return
         "<li><a href=\"\(addresses.page(of: chapter))\"\(isOpen ? " aria-current=\"page\"" : "")>"
