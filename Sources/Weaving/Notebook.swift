@@ -82,20 +82,21 @@ struct Notebook {
 // MARK: - Compiling
 
 extension Notebook {
-  /// What the compiler says against a fence of code that must not compile. It knows what the fences
-  /// above it define.
+  /// What the compiler says against each fence of code that must not compile. It knows what the
+  /// fences above it define.
   ///
   /// Throws: a `WeaveError` if the compiler cannot be used.
-  func errors(of fence: Fence) throws -> [String] {
+  func errors(of wrong: [Fence]) throws -> [[String]] {
     let scratch = try ScratchFolder()
-    try write(fences.filter { $0.line < fence.line } + [fence], to: scratch.path)
-    // As far as the last of the passes that find mistakes, such as a missing return.
-    let outcome = try compile(["-Onone", "-wmo", "-emit-sil", "-o", "/dev/null"], in: scratch.path)
-    let errors = errors(in: outcome)
-    guard outcome.status == 0 || !errors.isEmpty else {
-      throw unbuildable(outcome)
+    return try wrong.map { fence in
+      try write(fences.filter { $0.line < fence.line } + [fence], to: scratch.path)
+      // As far as the last of the passes that find mistakes, such as a missing return.
+      let outcome = try compile(
+        ["-Onone", "-wmo", "-emit-sil", "-o", "/dev/null"], in: scratch.path)
+      let errors = errors(in: outcome)
+      guard outcome.status == 0 || !errors.isEmpty else { throw unbuildable(outcome) }
+      return errors.filter { fence.line < $0.line && $0.line < fence.lastLine }.map(\.text)
     }
-    return errors.filter { fence.line < $0.line && $0.line < fence.lastLine }.map(\.text)
   }
 
   private func compile(in folder: String) throws {

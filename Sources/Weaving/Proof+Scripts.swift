@@ -68,9 +68,10 @@ extension Proof {
 extension Proof {
   /// The section around code that must not compile has to quote the first error in it.
   func compareErrors() throws {
-    let notebook = Notebook(chapter, in: project)
-    for fence in chapter.fences where fence.kind == .error {
-      guard let error = try notebook.errors(of: fence).first else {
+    let wrong = chapter.fences.filter { $0.kind == .error }
+    let errors = try Notebook(chapter, in: project).errors(of: wrong)
+    for (fence, errors) in zip(wrong, errors) {
+      guard let error = errors.first else {
         find(fence.line, "This code compiles. If it should: ```swift run")
         continue
       }
