@@ -116,7 +116,7 @@ struct PageTextTests {
     #expect(
       lines == [
         "<section class=\"shelf\">\n<p class=\"label\">Shelf · may be skipped</p>",
-        "## more {#shelf-more}", "Text.", "</section>", "## Reading {#reading}", "End.",
+        "## More {#shelf-more}", "Text.", "</section>", "## Reading {#reading}", "End.",
       ])
   }
 

@@ -71,7 +71,11 @@ extension PageText {
         isOnShelf = true
       }
     }
-    let text = isShelf ? String(heading.text.dropFirst("Shelf: ".count)) : heading.text
+    var text = heading.text
+    if isShelf {
+      text.removeFirst("Shelf: ".count)
+      text = text.prefix(1).uppercased() + text.dropFirst()
+    }
     let marks = String(repeating: "#", count: heading.level)
     lines += ["", "\(marks) \(text) {#\(heading.id)}", ""]
   }
