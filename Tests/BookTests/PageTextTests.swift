@@ -79,6 +79,19 @@ struct PageTextTests {
     #expect(target == "01-fixture.html#alpha-bar-is-kept")
   }
 
+  @Test(
+    "Apostrophes are curled, quotes of the compiler are not",
+    arguments: [
+      ("Python's own, the tensors' mean", "Python’s own, the tensors’ mean"),
+      ("type 'Float?' and 'Int', it's", "type 'Float?' and 'Int', it’s"),
+      ("'don't' and 7's", "'don’t' and 7’s"), ("no quote", "no quote"), ("x'", "x’"),
+      ("missing argument label 'x:' in call", "missing argument label 'x:' in call"),
+      ("requires explicit '&'", "requires explicit '&'"),
+    ])
+  func apostrophes(text: String, printed: String) {
+    #expect(curled(text) == printed)
+  }
+
   @Test("A transcript tells commands from answers, and nothing in it is taken for HTML")
   func transcript() throws {
     let lines = try page("```dsh\ndsh> source a<b\nx & y\n```")

@@ -52,7 +52,7 @@ extension PageText {
 
   /// Text whose indices are set as such: one letter or digit after the underscore, or a group.
   private func lowered(_ text: String) -> String {
-    text.replacing(/(^|[^\w_])(\w)_(\{[^{}]+\}|\w)(?![\w_])/) { match in
+    curled(text).replacing(/(^|[^\w_])(\w)_(\{[^{}]+\}|\w)(?![\w_])/) { match in
       let index = match.3.filter { !"{}".contains($0) }
       return "\(match.1)\(match.2)<sub>\(index)</sub>"
     }

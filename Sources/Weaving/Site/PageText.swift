@@ -77,7 +77,7 @@ extension PageText {
       text = text.prefix(1).uppercased() + text.dropFirst()
     }
     let marks = String(repeating: "#", count: heading.level)
-    lines += ["", "\(marks) \(text) {#\(heading.id)}", ""]
+    lines += ["", "\(marks) \(curled(text)) {#\(heading.id)}", ""]
   }
 
   private mutating func endShelf() {
