@@ -58,6 +58,15 @@ let linearBeta = Exercise(
         let gap = $0.gap
         return $0.rising(from: $0.first + gap, by: gap)
       },
+      mistake(
+        "whole-numbers",
+        "with (t − 1) / (T − 1) as whole numbers, cut down to 0 until t = T: "
+          + "make a Float of both before the division"
+      ) {
+        let (first, last, steps) = ($0.first, $0.last, $0.steps)
+        return [0]
+          + (1...steps).map { first + (last - first) * Double(($0 - 1) / max(steps - 1, 1)) }
+      },
       mistake("scaled", "by letting √β rise evenly, which is Stable Diffusion's schedule") {
         let roots = LinearSymbols(
           steps: $0.steps, first: $0.first.squareRoot(), last: $0.last.squareRoot())
