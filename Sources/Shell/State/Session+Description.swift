@@ -12,6 +12,9 @@ extension Session {
     var lines = ["\(name): \(value.kind.rawValue), \(value.size), \(value.origin)."]
     if let step = value.step {
       lines.append(mixture(at: step, of: value.schedule ?? namedSchedule))
+      if value.isMadeOtherwise {
+        lines.append("So it would be by the formula; this one was made otherwise.")
+      }
     }
     lines.append(spread(of: value.tensor))
     switch value.kind {
