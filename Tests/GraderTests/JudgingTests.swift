@@ -130,8 +130,9 @@ struct JudgingTests {
     let few = Values(
       tensors: ["variance": Tensor(1.25), "scales": Tensor([0.5, 2])], integers: ["t": [3]])
     #expect(few.question == "You were asked with scales = [0.5, 2], t = 3, variance = 1.25.")
+    #expect(Values.answer(Float(0.1) + 0.2).question == "You were asked with answer = 0.3.")
     #expect(Values(tensors: ["x": .zeros([1, 2, 2, 1])]).question == "")
-    #expect(Values(tensors: ["beta": .zeros([9])]).question == "")
+    #expect(Values(tensors: ["beta": .zeros([13])]).question == "")
   }
 
   @Test("Pictures are no evidence where only another part of the answer is wrong")

@@ -15,8 +15,8 @@ extension DrawnCase {
     }
     if let complaint = answer.complaint(expecting: reference.form) {
       finding.misconception = recognised(answer, by: .exact(), refuted)?.name
-      finding.explanation = joined(
-        sentence(of: finding.misconception), complaint, call.question)
+      finding.explanation =
+        joined(sentence(of: finding.misconception), complaint) + onPaper("")
       return finding
     }
     let seen = measure.observations(of: answer, to: call)
@@ -26,12 +26,11 @@ extension DrawnCase {
     }
     if let mistake = recognised(answer, by: measure, refuted) {
       finding.misconception = mistake.name
-      finding.explanation = sentence(of: mistake.name)
+      finding.explanation = sentence(of: mistake.name) + onPaper(deviation.sentence)
     } else {
       let diagnosis = diagnosis(of: answer, part: deviation.part)
-      finding.explanation = joined(diagnosis ?? "", deviation.sentence)
+      finding.explanation = joined(diagnosis ?? "", deviation.sentence) + onPaper("")
     }
-    finding.explanation = joined(finding.explanation, call.question)
     finding.evidence = evidence(answer, seen)
     return finding
   }
@@ -55,6 +54,11 @@ extension DrawnCase {
   private func sentence(of misconception: String?) -> String {
     let match = candidates.first { $0.misconception.name == misconception }
     return match.map { "Your answer is what one gets \($0.misconception.sentence)." } ?? ""
+  }
+
+  /// A line with what it takes to compute the case by hand, and what came out; empty if it takes much.
+  private func onPaper(_ outcome: String) -> String {
+    call.question.isEmpty ? "" : "\n" + joined(call.question, outcome)
   }
 
   /// The pictures in an answer of the right shape; nil if they are right, and what is wrong is another
