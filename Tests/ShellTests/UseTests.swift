@@ -105,7 +105,9 @@ struct UseTests {
     try stage.perform("use wrong 1.4 unrooted", "noise x0 t=500")
     let said = try stage.perform("describe xt")
     #expect(said.contains("x0 noised, seed 7, with 1.4: the mistake unrooted."))
-    #expect(said.contains("\nSo it would be by the formula; this one was made otherwise.\n"))
+    #expect(
+      said.contains("\nSo it is by the formula. What stood in its place may have done otherwise.\n")
+    )
     try stage.perform("use reference", "noise x0 t=500")
     #expect(!(try stage.perform("describe xt")).contains("otherwise"))
   }

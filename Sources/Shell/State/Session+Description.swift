@@ -13,7 +13,7 @@ extension Session {
     if let step = value.step {
       lines.append(mixture(at: step, of: value.schedule ?? namedSchedule))
       if value.isMadeOtherwise {
-        lines.append("So it would be by the formula; this one was made otherwise.")
+        lines.append("So it is by the formula. What stood in its place may have done otherwise.")
       }
     }
     lines.append(spread(of: value.tensor))
