@@ -51,6 +51,9 @@ let linearBeta = Exercise(
         let gap = ($0.last - $0.first) / Double($0.steps)
         return [$0.first] + $0.rising(from: $0.first + gap, by: gap).dropFirst()
       },
+      mistake("continued", "with the formula at step 0 too: no noise was added there, so β₀ = 0") {
+        [$0.first - $0.gap] + $0.rising().dropFirst()
+      },
       mistake("from-zero", "by rising from 0 to β_last: β₁ has to be β_first") {
         $0.rising(from: $0.last / Double($0.steps), by: $0.last / Double($0.steps))
       },

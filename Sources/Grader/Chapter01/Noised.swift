@@ -80,6 +80,9 @@ let noised = Exercise(
       elsewhere("step-before", "with ᾱ_{t−1} in place of ᾱ_t: ᾱ begins with ᾱ₀, so [t] is ᾱ_t") {
         steps in steps.map { max($0 - 1, 0) }
       },
+      elsewhere("step-after", "with ᾱ_{t+1} in place of ᾱ_t: ᾱ begins with ᾱ₀, so [t] is ᾱ_t") {
+        steps in steps.map { $0 + 1 }
+      },
       elsewhere(
         "place-in-batch",
         "with alphaBar[n], where n is the place in the batch: the picture's step is steps[n]"
@@ -153,7 +156,7 @@ private func elsewhere(
 ) -> Misconception {
   Misconception(name, sentence) { call in
     let schedule = schedule(of: call)
-    // A batch may be longer than the schedule.
+    // What lies beyond the end of the schedule cannot be looked up.
     let steps = steps(call.integers("steps")).map { min($0, schedule.steps) }
     return .answer(
       schedule.noised(call.tensor("clean"), to: steps, noise: call.tensor("noise")))
