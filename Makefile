@@ -28,9 +28,11 @@ book: weave
 	.build/release/weave site .build/book
 	python3 Tests/Book/links.py .build/book
 
-# Opens every page in a browser; leaves screenshots in .build/book-screens.
+# Opens every page in a browser, after a look whether the checks work; leaves screenshots in
+# .build/book-screens.
 book-check: book
 	@$(MAKE) --no-print-directory packages PACKAGES="chromium"
+	python3 Tests/Book/browser_test.py .build/book
 	python3 Tests/Book/browser.py .build/book .build/book-screens
 
 # Whether the chapters say what the code does.

@@ -97,7 +97,7 @@ let package = Package(
     // Hostile holds learners' code that means harm: for a worker, never for this process.
     tests(
       of: "Grader", needs: ["Contract", "Files", "Tensors", "TeacherKeys"], without: ["Hostile"]),
-    tests(of: "Book", needs: ["Weaving"]),
+    tests(of: "Book", needs: ["Weaving", "Files", "Grader", "Tensors"]),
     tests(of: "Shell", needs: ["Contract", "Grader"]),
   ],
   swiftLanguageModes: [.v6]

@@ -72,3 +72,10 @@ extension ExerciseTitle {
     self.points = points
   }
 }
+
+extension Chapter {
+  /// The exercises that the text sets, in order.
+  public var exerciseTitles: [ExerciseTitle] {
+    asides.compactMap { if case .exercise(let title) = $0.kind { title } else { nil } }
+  }
+}

@@ -19,8 +19,10 @@ public struct Chapter: Sendable {
   public internal(set) var headings: [Heading] = []
   /// Links and pictures, in order; those in code left out.
   public internal(set) var links: [Link] = []
-  /// Displayed equations by their numbers, and the numbers that the text refers to.
-  public internal(set) var equations = Equations()
+  /// The numbers below displayed equations, in order: `(1.4) · DDPM, …`, or the number alone.
+  public internal(set) var equations: [Mention] = []
+  /// The equations and exercises that the text speaks of by number, in order.
+  public internal(set) var mentions: [Mention] = []
   /// What could not be read.
   public internal(set) var problems: [Problem] = []
 }
@@ -39,18 +41,6 @@ public struct FrontMatter: Equatable, Sendable {
   public let reading: Int
   /// Minutes that the core's exercises take.
   public let exercises: Int
-}
-
-/// A heading.
-public struct Heading: Equatable, Sendable {
-  /// 1 for a title, 2 for a section.
-  public let level: Int
-  /// The text, as it is written.
-  public let text: String
-  /// What a link calls it, as GitHub and pandoc make it of the text.
-  public let anchor: String
-  /// The line that it stands in.
-  public let line: Int
 }
 
 /// A link to somewhere, or a picture.
@@ -79,18 +69,12 @@ public struct Figure: Equatable, Sendable {
   public let line: Int
 }
 
-/// The numbers of displayed equations.
-public struct Equations: Equatable, Sendable {
-  /// An equation's number and the line in which it is given or referred to.
-  public struct Mention: Equatable, Sendable {
-    /// The number, such as `1.4`.
-    public let number: String
-    /// The line.
-    public let line: Int
-  }
-
-  /// The lines below displayed equations: `(1.4) · DDPM, …`, or the number alone.
-  public internal(set) var numbered: [Mention] = []
-  /// The places that say `equation 1.4`.
-  public internal(set) var referred: [Mention] = []
+/// The number of an equation or an exercise, and where it stands.
+public struct Mention: Equatable, Sendable {
+  /// What has the number.
+  public let kind: Reference.Kind
+  /// The number, such as `1.4`.
+  public let number: String
+  /// The line.
+  public let line: Int
 }

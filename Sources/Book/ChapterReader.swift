@@ -21,7 +21,7 @@ struct ChapterReader {
   private var isInEquation = false
   /// The text of a link that goes on in the next line.
   private var openLink = ""
-  private var anchors: [String: Int] = [:]
+  private var names = HeadingNames()
 
   init(_ chapter: Chapter) { self.chapter = chapter }
 
@@ -58,7 +58,7 @@ struct ChapterReader {
     if quoteMark.isEmpty, prose.hasPrefix("#") { readHeading(body, number) }
     readFigure(body, number)
     readLinks(prose, number)
-    readEquationNumbers(prose, number)
+    readNumbers(prose, number)
   }
 
   private mutating func complain(_ line: Int, _ text: String) {
@@ -115,23 +115,14 @@ extension ChapterReader {
   }
 }
 
-// MARK: - Headings, figures, links, equations
+// MARK: - Headings, figures, links, numbers
 
 extension ChapterReader {
   private mutating func readHeading(_ text: String, _ number: Int) {
     let level = text.prefix { $0 == "#" }.count
     guard text.dropFirst(level).first == " " else { return }
     let title = String(text.dropFirst(level + 1))
-    let plain = title.lowercased().filter {
-      $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" || $0 == " "
-    }
-    let anchor = String(plain.map { $0 == " " ? "-" : $0 })
-    let count = anchors[anchor, default: 0]
-    anchors[anchor] = count + 1
-    chapter.headings.append(
-      Heading(
-        level: level, text: title, anchor: count == 0 ? anchor : "\(anchor)-\(count)", line: number)
-    )
+    chapter.headings.append(names.heading(title, level: level, line: number))
   }
 
   private mutating func readFigure(_ body: String, _ number: Int) {
@@ -164,12 +155,16 @@ extension ChapterReader {
     }
   }
 
-  private mutating func readEquationNumbers(_ prose: String, _ number: Int) {
-    if let match = prose.prefixMatch(of: #/\((\d+\.\d+)\)( · |\s*$)/#) {
-      chapter.equations.numbered.append(.init(number: String(match.1), line: number))
+  private mutating func readNumbers(_ prose: String, _ number: Int) {
+    var rest = prose
+    if let match = prose.prefixMatch(of: #/\((\d+\.\d+)\)(?= · |\s*$)/#) {
+      chapter.equations.append(
+        Mention(kind: .equation, number: String(match.1), line: number))
+      rest = String(prose[match.range.upperBound...])
     }
-    for match in prose.matches(of: /[Ee]quations? \(?(\d+\.\d+)\)?/) {
-      chapter.equations.referred.append(.init(number: String(match.1), line: number))
+    for reference in Reference.all(in: rest) {
+      chapter.mentions.append(
+        Mention(kind: reference.kind, number: reference.number, line: number))
     }
   }
 }

@@ -10,6 +10,8 @@ public struct Fence: Equatable, Sendable {
     case file(String)
     /// `swift run`: code that the chapter runs; `isWrong` if it shows a mistake.
     case run(isWrong: Bool)
+    /// `swift error`: code that must not compile; its section quotes what the compiler says.
+    case error
     /// `output`: what the code above it prints.
     case output
     /// `dsh`: commands of the shell, each with what the shell answers.
@@ -44,6 +46,7 @@ extension Fence.Kind {
     let rest = words.dropFirst().joined(separator: " ")
     switch (words.first ?? "", words.dropFirst().first) {
     case ("swift", "run"?): self = .run(isWrong: words.dropFirst(2).first == "wrong")
+    case ("swift", "error"?) where words.count == 2: self = .error
     case ("swift", "region"?) where words.count > 2:
       self = .region(words.dropFirst(2).joined(separator: " "))
     case ("swift", let name?): self = name.hasSuffix(".swift") ? .file(rest) : .declaration(rest)

@@ -13,6 +13,7 @@
 static creadline_proposer proposer;
 static void *proposer_context;
 static volatile sig_atomic_t interrupted;
+static int given_up;
 
 static void note_interrupt(int signal_number) {
   (void)signal_number;
@@ -44,6 +45,7 @@ static int read_key(FILE *stream) {
     if (count == 0 || errno != EINTR) return EOF;
     rl_check_signals();
     if (creadline_take_interrupt()) {
+      given_up = 1;
       rl_replace_line("", 0);
       return '\n';
     }
@@ -83,8 +85,11 @@ void creadline_start(const char *name, creadline_proposer new_proposer, void *co
 
 char *creadline_read(const char *prompt) {
   creadline_take_interrupt();
+  given_up = 0;
   return readline(prompt);
 }
+
+int creadline_gave_up(void) { return given_up; }
 
 void creadline_remember(const char *line) { add_history(line); }
 

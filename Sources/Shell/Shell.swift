@@ -30,12 +30,15 @@ public func runShell(arguments: [String], catalogue: Catalogue) -> Int32 {
       desk: library.desk(keepsProgress: true),
       takeInterrupt: { creadline_take_interrupt() != 0 })
     let script = ScriptReader.standardInput()
-    session.ask = isTerminal ? console.ask : { try script.reply(to: $0, on: console) }
+    let person = isTerminal ? reader(for: session, arguments.isEmpty ? environment : nil) : nil
+    session.ask = { question in
+      guard let person else { return try script.reply(to: question, on: console) }
+      return person.ask(question)
+    }
     // One command has no session to keep: Ctrl-C simply ends it.
     if !arguments.isEmpty { return perform(arguments, in: session) }
     creadline_catch_interrupts()
-    return isTerminal
-      ? converse(in: session, environment: environment) : follow(script, in: session)
+    return person.map { converse(with: $0, in: session) } ?? follow(script, in: session)
   } catch {
     complain(error)
     return 2
@@ -76,13 +79,17 @@ private func perform(_ arguments: [String], in session: Session) -> Int32 {
   }
 }
 
+/// What reads a person's lines; with the history of earlier sessions where the `environment` says
+/// whose it is.
+private func reader(for session: Session, _ environment: [String: String]?) -> TerminalReader {
+  TerminalReader(
+    prompt: session.console.prompt, historyPath: environment.flatMap(historyPath),
+    complete: Completion(session: session).candidates)
+}
+
 /// Reads from a person until they leave; errors are told, and the conversation goes on.
-private func converse(in session: Session, environment: [String: String]) -> Int32 {
+private func converse(with reader: TerminalReader, in session: Session) -> Int32 {
   session.console.say(session.greeting)
-  let completion = Completion(session: session)
-  let reader = TerminalReader(
-    prompt: session.console.prompt, historyPath: historyPath(environment),
-    complete: completion.candidates)
   while !session.isFinished {
     guard let text = reader.next() else {
       session.console.say("")

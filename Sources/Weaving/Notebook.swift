@@ -35,8 +35,7 @@ struct Notebook {
   func outputs() throws -> [[String]] {
     guard !fences.isEmpty else { return [] }
     let scratch = try ScratchFolder()
-    try writeAtomically(Array(script.utf8), to: scratch.path + "/main.swift")
-    try writeAtomically(Array(Notebook.marking.utf8), to: scratch.path + "/Marking.swift")
+    try write(fences, to: scratch.path)
     try compile(in: scratch.path)
     let outcome = try Program.run(
       ["timeout", "\(Notebook.mostSeconds)", scratch.path + "/script"], in: project.home)
@@ -69,42 +68,73 @@ struct Notebook {
     }
     """
 
-  private var script: String {
+  private func write(_ fences: [Fence], to folder: String) throws {
     let bodies = fences.map { fence in
       "beginFence()\n#sourceLocation(file: \"\(chapter.path)\", line: \(fence.line + 1))\n"
         + fence.content.joined(separator: "\n") + "\n#sourceLocation()\n"
     }
-    return imports.map { "import \($0)\n" }.joined() + bodies.joined()
+    let script = imports.map { "import \($0)\n" }.joined() + bodies.joined()
+    try writeAtomically(Array(script.utf8), to: folder + "/main.swift")
+    try writeAtomically(Array(Notebook.marking.utf8), to: folder + "/Marking.swift")
   }
 }
 
 // MARK: - Compiling
 
 extension Notebook {
+  /// What the compiler says against each fence of code that must not compile. It knows what the
+  /// fences above it define.
+  ///
+  /// Throws: a `WeaveError` if the compiler cannot be used.
+  func errors(of wrong: [Fence]) throws -> [[String]] {
+    let scratch = try ScratchFolder()
+    return try wrong.map { fence in
+      try write(fences.filter { $0.line < fence.line } + [fence], to: scratch.path)
+      // As far as the last of the passes that find mistakes, such as a missing return.
+      let outcome = try compile(
+        ["-Onone", "-wmo", "-emit-sil", "-o", "/dev/null"], in: scratch.path)
+      let errors = errors(in: outcome)
+      guard outcome.status == 0 || !errors.isEmpty else { throw unbuildable(outcome) }
+      return errors.filter { fence.line < $0.line && $0.line < fence.lastLine }.map(\.text)
+    }
+  }
+
   private func compile(in folder: String) throws {
+    let outcome = try compile(
+      ["-O", "-o", folder + "/script"] + objects() + ["-lopenblas", "-lpng"], in: folder)
+    guard outcome.status != 0 else { return }
+    if let error = errors(in: outcome).first {
+      throw Problem(chapter.path, error.line, "This does not compile: \(error.text)")
+    }
+    throw unbuildable(outcome)
+  }
+
+  private func unbuildable(_ outcome: Program.Outcome) -> WeaveError {
+    WeaveError(
+      "The script of \(chapter.path) cannot be built:\n" + indented(lines(of: outcome.complaints)))
+  }
+
+  private func compile(_ options: [String], in folder: String) throws -> Program.Outcome {
     let build = project.buildFolder
     // Global variables of a script may be used in its functions, as a beginner expects; Swift 6
     // would want them on the main actor.
     let words =
-      ["swiftc", "-O", "-swift-version", "5", "-module-name", "Script", "-suppress-warnings"]
+      ["swiftc", "-swift-version", "5", "-module-name", "Script", "-suppress-warnings"]
       + ["-I", build + "/Modules", "-I", project.home + "/Sources/COpenBLAS"]
       + ["-Xcc", "-fmodule-map-file=\(build)/CPNG.build/module.modulemap"]
-      + ["-module-cache-path", folder + "/cache", "-o", folder + "/script"]
+      + ["-module-cache-path", folder + "/cache"]
       + [folder + "/main.swift", folder + "/Marking.swift"]
-      + (try objects()) + ["-lopenblas", "-lpng"]
-    let outcome = try Program.run(words, in: project.home)
-    guard outcome.status != 0 else { return }
-    let complaints = outcome.complaints.split(separator: "\n").map(String.init)
-    let pattern = /(.+?):(\d+):\d+: error: (.+)/
-    for line in complaints {
-      if let match = line.wholeMatch(of: pattern), match.1.hasSuffix(".md"),
-        let number = Int(match.2)
-      {
-        throw Problem(chapter.path, number, "This does not compile: \(match.3)")
-      }
+    return try Program.run(words + options, in: project.home)
+  }
+
+  /// The errors at lines of the chapter.
+  private func errors(in outcome: Program.Outcome) -> [(line: Int, text: String)] {
+    lines(of: outcome.complaints).compactMap { line in
+      guard let match = line.wholeMatch(of: /(.+?):(\d+):\d+: error: (.+)/),
+        match.1.hasSuffix(".md"), let number = Int(match.2)
+      else { return nil }
+      return (number, String(match.3))
     }
-    throw WeaveError(
-      "The script of \(chapter.path) cannot be built:\n" + indented(complaints))
   }
 
   /// The object files of the modules that scripts are linked with: the very ones that this program

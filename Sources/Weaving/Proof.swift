@@ -23,13 +23,14 @@ final class Proof {
     findings = chapter.problems.map { Finding($0) }
     compareCode()
     try compareOutputs()
+    try compareErrors()
     try compareTranscripts()
     try compareFigures()
     findings += structureFindings(of: chapter, in: project).map { Finding($0) }
     findings.sort { $0.problem.line < $1.problem.line }
   }
 
-  private func find(_ line: Int, _ text: String, _ repair: Repair? = nil) {
+  func find(_ line: Int, _ text: String, _ repair: Repair? = nil) {
     findings.append(Finding(Problem(chapter.path, line, text), repair: repair))
   }
 }
@@ -65,69 +66,6 @@ extension Proof {
     case .file(let path): try project.code.file(path)
     default: nil
     }
-  }
-}
-
-// MARK: - What scripts print
-
-extension Proof {
-  private func compareOutputs() throws {
-    let notebook = Notebook(chapter, in: project)
-    let outputs: [[String]]
-    do { outputs = try notebook.outputs() } catch let problem as Problem {
-      findings.append(Finding(problem))
-      return
-    }
-    var next = outputs[...]
-    var waiting: (fence: Fence, printed: [String])?
-    for fence in chapter.fences {
-      switch fence.kind {
-      case .run:
-        requireShown(waiting)
-        waiting = (fence, next.popFirst() ?? [])
-      case .output:
-        guard let run = waiting else {
-          find(
-            fence.line, "No code that runs stands above this output. Delete one, or add the other.")
-          continue
-        }
-        compare(fence, with: run.printed)
-        waiting = nil
-      default: break
-      }
-    }
-    requireShown(waiting)
-  }
-
-  private func requireShown(_ run: (fence: Fence, printed: [String])?) {
-    guard let (fence, printed) = run, let first = printed.first else { return }
-    find(
-      fence.lastLine,
-      "This code prints “\(first)”. Add an empty ```output fence below it, then: weave update")
-  }
-
-  private func compare(_ fence: Fence, with printed: [String]) {
-    guard !fence.content.isEmpty else {
-      guard !printed.isEmpty else {
-        return find(fence.line, "The code above prints nothing. Delete this fence.")
-      }
-      return find(
-        fence.line, "This output is not filled in yet. Run: weave update",
-        Repair(change: .fence(fence, printed), needsALook: false))
-    }
-    guard let index = Agreement.firstDifference(book: fence.content, now: printed) else { return }
-    find(
-      fence.line + 1 + index,
-      "The code above prints something else now. If it is right: weave promote\n"
-        + contrast(fence.content, printed, at: index),
-      Repair(change: .fence(fence, printed), needsALook: true))
-  }
-
-  private func contrast(_ book: [String], _ now: [String], at index: Int) -> String {
-    func line(_ lines: [String]) -> String {
-      lines.indices.contains(index) ? lines[index] : "(nothing)"
-    }
-    return indented(["book: " + line(book), "now:  " + line(now)])
   }
 }
 

@@ -5,7 +5,7 @@ import Files
 /// numbers of equations, code without a name.
 func structureFindings(of chapter: Chapter, in project: Project) -> [Problem] {
   let check = StructureCheck(chapter: chapter, project: project)
-  return check.links() + check.figures() + check.exercises() + check.equations() + check.fences()
+  return check.links() + check.figures() + check.exercises() + check.numbers() + check.fences()
 }
 
 private struct StructureCheck {
@@ -40,9 +40,13 @@ private struct StructureCheck {
       page = project.texts.first { $0.path == path }
     }
     guard parts.count > 1, let page else { return nil }
-    let anchors = page.headings.map(\.anchor)
-    guard !anchors.contains(String(parts[1])) else { return nil }
-    let near = nearest(to: String(parts[1]), among: anchors).map { " Did you mean #\($0)?" } ?? ""
+    // Byte by byte: two ways to write ᾱ are one text, but not one address.
+    guard !page.headings.contains(where: { $0.anchor.utf8.elementsEqual(parts[1].utf8) }) else {
+      return nil
+    }
+    let near =
+      nearest(to: String(parts[1]), among: page.headings.map(\.anchor))
+      .map { " Did you mean #\($0)?" } ?? ""
     return "\(page.path) has no heading #\(parts[1]).\(near)"
   }
 
@@ -111,15 +115,23 @@ private struct StructureCheck {
     return found
   }
 
-  // MARK: - Equations
+  // MARK: - Numbers
 
-  func equations() -> [Problem] {
+  func numbers() -> [Problem] {
     var seen: Set<String> = []
-    let twice = chapter.equations.numbered.filter { !seen.insert($0.number).inserted }
-    let everywhere = Set(project.texts.flatMap(\.equations.numbered).map(\.number))
-    let unknown = chapter.equations.referred.filter { !everywhere.contains($0.number) }
-    return twice.map { problem($0.line, "Two equations have the number \($0.number).") }
-      + unknown.map { problem($0.line, "No equation has the number \($0.number).") }
+    let twice = chapter.equations.filter { !seen.insert($0.number).inserted }
+    let equations = Set(project.texts.flatMap(\.equations).map(\.number))
+    let exercises = Set(project.texts.flatMap(\.exerciseTitles).map(\.id))
+    let unknown: [Problem] = chapter.mentions.compactMap { mention in
+      switch mention.kind {
+      case .equation where !equations.contains(mention.number):
+        problem(mention.line, "No equation has the number \(mention.number).")
+      case .exercise where !exercises.contains(mention.number):
+        problem(mention.line, "No exercise has the number \(mention.number).")
+      default: nil
+      }
+    }
+    return twice.map { problem($0.line, "Two equations have the number \($0.number).") } + unknown
   }
 
   // MARK: - Fences
@@ -129,7 +141,7 @@ private struct StructureCheck {
       problem(
         fence.line,
         "Say which code this is: ```swift NoiseSchedule.signal shows a declaration, "
-          + "```swift run is run, ```swift run wrong too.")
+          + "```swift run is run, ```swift run wrong too, and ```swift error must not compile.")
     }
   }
 }

@@ -1,6 +1,7 @@
 import Book
 import Files
 import Glibc
+import Grader
 
 /// The program `weave`, which keeps the book and the code in step.
 ///
@@ -52,7 +53,7 @@ private func check(_ project: Project, _ words: [String]) throws -> Bool {
     count += proof.findings.count
   }
   if words.isEmpty {
-    let problems = try wholeBookFindings(of: project)
+    let problems = try wholeBookFindings(of: project, exercises: Catalogue().exercises)
     for problem in problems { print(problem) }
     count += problems.count
   }

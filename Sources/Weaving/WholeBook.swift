@@ -5,10 +5,10 @@ import Grader
 import Shell
 
 /// What is wrong with the book as a whole: pictures that nobody shows, demonstrations that stop,
-/// exercises that the book and the grader do not have in common.
-func wholeBookFindings(of project: Project) throws -> [Problem] {
+/// exercises that the book and the grader, which knows `exercises`, do not have in common.
+func wholeBookFindings(of project: Project, exercises: [Exercise]) throws -> [Problem] {
   try unusedFigures(in: project) + stoppedDemos(in: project)
-    + differences(from: Catalogue().exercises, in: project)
+    + differences(from: exercises, in: project)
 }
 
 private func unusedFigures(in project: Project) throws -> [Problem] {
@@ -40,7 +40,7 @@ private func stoppedDemos(in project: Project) throws -> [Problem] {
 }
 
 /// The exercises of the chapters that are there, compared with those that the grader knows.
-func differences(from exercises: [Exercise], in project: Project) -> [Problem] {
+private func differences(from exercises: [Exercise], in project: Project) -> [Problem] {
   var problems: [Problem] = []
   for chapter in project.chapters {
     let known = exercises.filter { $0.id.chapter == chapter.frontMatter?.number }

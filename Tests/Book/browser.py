@@ -128,17 +128,21 @@ return [...document.images].filter((image) => !image.complete || image.naturalWi
   .map((image) => `the picture ${image.src} does not load`);
 """
 
+# Those in an answer that is not open yet may be hidden.
 EMPTY_FORMULAS = """
 return [...document.querySelectorAll("math")].filter((formula) => {
+  if (formula.closest("details:not([open])")) return false;
   const box = formula.getBoundingClientRect();
-  return formula.checkVisibility() && (box.width < 3 || box.height < 3);
-}).map((formula) => `a formula has no size: ${formula.textContent.slice(0, 60)}`);
+  const isSeen = formula.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  return !isSeen || box.width < 3 || box.height < 3;
+}).map((formula) => `a formula cannot be seen: ${formula.textContent.slice(0, 60)}`);
 """
 
 # Every slider, moved to its end: the picture lies elsewhere, and the label says another t.
 STILL_SLIDERS = """
 return [...document.querySelectorAll(".film")].flatMap((film, number) => {
   const slider = film.querySelector("input"), image = film.querySelector("img");
+  if (!slider) return [`film ${number + 1} has no slider`];
   const look = () => [image.getBoundingClientRect().left, image.getBoundingClientRect().top,
     film.querySelector("output").textContent];
   const first = look();
@@ -160,7 +164,8 @@ return [...document.querySelectorAll(".checkpoint")].flatMap((checkpoint) => {
     option.click();
     const isRight = option.classList.contains("right");
     if (isRight !== (option.dataset.key === checkpoint.dataset.answer)
-        || !option.querySelector(".word")?.textContent.trim())
+        || !option.querySelector(".word")?.textContent.trim()
+        || !checkpoint.querySelector(`details [data-key="${option.dataset.key}"]`))
       wrong.push(`${checkpoint.id}: option ${option.dataset.key} is not judged`);
     option.classList.remove("right", "mistaken");
     option.querySelector(".word")?.remove();
@@ -187,7 +192,7 @@ const hits = (text) => {
   field.dispatchEvent(new Event("input"));
   return document.querySelectorAll("#found a").length;
 };
-const word = bookIndex.at(-1)[2].split(" ").at(-1);
+const word = bookIndex.at(-1)?.[2].split(" ").at(-1) ?? "picture";
 const result = [hits(word) > 0, hits("qqxqzz") === 0];
 field.value = "";
 field.dispatchEvent(new Event("input"));
@@ -226,8 +231,10 @@ return [...poor].slice(0, 5);
 """
 
 TOO_WIDE = """
-const width = document.documentElement.scrollWidth;
-return width > innerWidth + 1 ? [`the page is ${width} wide on a phone of ${innerWidth}`] : [];
+// A phone zooms out until all is on the screen, and calls that its inner width.
+const { scrollWidth, clientWidth } = document.documentElement;
+return scrollWidth > clientWidth + 1
+  ? [`the page is ${scrollWidth} wide on a phone of ${clientWidth}`] : [];
 """
 
 

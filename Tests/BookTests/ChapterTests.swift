@@ -120,17 +120,48 @@ struct ChapterTests {
     #expect(found.map(\.line) == [1, 3])
   }
 
-  @Test("Headings have the anchors that GitHub gives them")
+  @Test("Headings have the anchors that GitHub gives them, and ASCII names for the pages")
   func headings() {
-    let found = read("## What is `kept`: ᾱ?\n\n## The way back\n\n## The way back").headings
-    #expect(found.map(\.anchor) == ["what-is-kept-ᾱ", "the-way-back", "the-way-back-1"])
+    let found = read(
+      "## What is `kept`: ᾱ?\n\n## The way back\n\n## The way back\n\n## x₀ of β̃\n\n## ᾱ\n\n## §"
+    ).headings
+    #expect(
+      found.map(\.anchor) == [
+        "what-is-kept-ᾱ", "the-way-back", "the-way-back-1", "x-of-β̃", "ᾱ", "",
+      ])
+    #expect(
+      found.map(\.id) == [
+        "what-is-kept-alpha-bar", "the-way-back", "the-way-back-1", "x0-of-beta-tilde",
+        "alpha-bar", "section",
+      ])
+    #expect(found.allSatisfy { $0.id.utf8.allSatisfy { $0 < 128 } })
+  }
+
+  @Test("However a letter with a bar is encoded, its heading has one name")
+  func encodings() {
+    let found = read("## \u{1FB1}\n\n## \u{3B1}\u{304}").headings
+    #expect(found.map(\.id) == ["alpha-bar", "alpha-bar-1"])
   }
 
   @Test("Equations are numbered below them and referred to in words")
   func equations() {
     let found = read(
       "$$ x = 1 $$\n(1.4) · DDPM, eq. 4\n\n$$\nequation 9.9\n$$\n\n(1.5)\n\nAs equation 1.4 says.")
-    #expect(found.equations.numbered.map(\.number) == ["1.4", "1.5"])
-    #expect(found.equations.referred.map(\.number) == ["1.4"])
+    #expect(found.equations.map(\.number) == ["1.4", "1.5"])
+    #expect(found.mentions == [Mention(kind: .equation, number: "1.4", line: 10)])
+  }
+
+  @Test(
+    "Prose refers to equations and exercises by number; other numbers are left alone",
+    arguments: [
+      ("As equation 1.4 says", ["equation 1.4"]),
+      ("Equations (1.4) and 1.5.", ["Equations (1.4)", "1.5"]),
+      ("Do exercises 1.1 to 1.3, 1.4 and 0.6★,", ["exercises 1.1", "1.3", "1.4", "0.6★"]),
+      ("In equation 1.4, 0.5 is", ["equation 1.4"]), ("| 2.7★ | covered |", ["2.7★"]),
+      ("by (1.5): and “(0.12)”", ["(1.5)", "(0.12)"]), ("see [exercise 2.3](#a)", ["exercise 2.3"]),
+      ("Swift 6.1.2, (6.1.2) or (1.5 m)", []), ("f(0.5), 0.5, (50.5%), x_(1.5)", []),
+    ])
+  func references(prose: String, places: [String]) {
+    #expect(Reference.all(in: prose).map { String(prose[$0.range]) } == places)
   }
 }

@@ -34,6 +34,64 @@ struct PageTextTests {
     #expect(lines[4...] == ["<div class=\"source\" id=\"eq-1.4\">", "(1.4) · DDPM", "</div>"])
   }
 
+  @Test("A number of an equation or an exercise is a link to it, but not in code and formulas")
+  func numbers() throws {
+    let lines = try page(
+      """
+      Do exercises 1.1 and 1.5★ after (1.4), `exercise 1.1`, $(1.4)$, [exercise 1.1](#a) or the [old
+      exercise 1.1](#a); (0.5) of it.
+
+      $$x = 1$$
+      (1.4) · from (1.4)
+
+      > **Exercise 1.1 · One** (1 point)
+      >
+      > As in exercise 1.5★.
+
+      > **Exercise 1.5★ · Two** (1 point)
+
+      ```text
+      exercise 1.1
+      ```
+      """)
+    #expect(
+      lines[0]
+        == "Do [exercises 1.1](#exercise-1.1) and [1.5★](#exercise-1.5) after [(1.4)](#eq-1.4),"
+        + " `exercise 1.1`, $(1.4)$, [exercise 1.1](#a) or the [old")
+    #expect(lines[1] == "exercise 1.1](#a); (0.5) of it.")
+    #expect(lines.contains("(1.4) · from [(1.4)](#eq-1.4)"))
+    #expect(lines.contains("As in [exercise 1.5★](#exercise-1.5)."))
+    #expect(lines.contains("exercise 1.1"))
+  }
+
+  @Test("Contents, search and links in the text call a heading what its page calls it")
+  func headings() throws {
+    let bench = try Workbench(
+      chapter("See [here](#ᾱ-is-kept).\n\n## ᾱ is kept\n\nText."), notes: ["README.md": "Text."])
+    let project = try bench.loaded()
+    let addresses = Addresses(project: project)
+    let lines = try PageText(project.chapters[0], addresses).lines
+    #expect(lines.contains("## ᾱ is kept {#alpha-bar-is-kept}"))
+    #expect(lines.contains("See [here](#alpha-bar-is-kept)."))
+    let entries = SearchIndex.entries(of: project.chapters[0], addresses)
+    #expect(entries.map(\.anchor) == ["", "alpha-bar-is-kept"])
+    let target = addresses.target(of: "chapters/01-fixture.md#ᾱ-is-kept", in: project.others[0])
+    #expect(target == "01-fixture.html#alpha-bar-is-kept")
+  }
+
+  @Test(
+    "Apostrophes are curled, quotes of the compiler are not",
+    arguments: [
+      ("Python's own, the tensors' mean", "Python’s own, the tensors’ mean"),
+      ("type 'Float?' and 'Int', it's", "type 'Float?' and 'Int', it’s"),
+      ("'don't' and 7's", "'don’t' and 7’s"), ("no quote", "no quote"), ("x'", "x’"),
+      ("missing argument label 'x:' in call", "missing argument label 'x:' in call"),
+      ("requires explicit '&'", "requires explicit '&'"),
+    ])
+  func apostrophes(text: String, printed: String) {
+    #expect(curled(text) == printed)
+  }
+
   @Test("A transcript tells commands from answers, and nothing in it is taken for HTML")
   func transcript() throws {
     let lines = try page("```dsh\ndsh> source a<b\nx & y\n```")
@@ -71,7 +129,7 @@ struct PageTextTests {
     #expect(
       lines == [
         "<section class=\"shelf\">\n<p class=\"label\">Shelf · may be skipped</p>",
-        "## more {#shelf-more}", "Text.", "</section>", "## Reading {#reading}", "End.",
+        "## More {#shelf-more}", "Text.", "</section>", "## Reading {#reading}", "End.",
       ])
   }
 

@@ -8,20 +8,31 @@ import Testing
 final class Workbench {
   let home: String
 
+  /// Lays a project out that has every element of a book, with a little source of its own.
+  init() throws {
+    let files = FileManager.default
+    home = files.temporaryDirectory.path + "/book-" + UUID().uuidString
+    try files.copyItem(atPath: "\(Workbench.project)/Tests/Fixtures/Book", toPath: home)
+    try files.createDirectory(atPath: home + "/chapters/figures", withIntermediateDirectories: true)
+    for name in ["Sources/COpenBLAS", "datasets-mini", "book"] { try link(name) }
+  }
+
   /// Lays the project out; `chapter` becomes `chapters/01-fixture.md`.
   init(_ chapter: String, notes: [String: String] = [:]) throws {
     let files = FileManager.default
     home = files.temporaryDirectory.path + "/book-" + UUID().uuidString
     try files.createDirectory(atPath: home + "/chapters/figures", withIntermediateDirectories: true)
-    for name in ["Sources", "datasets-mini", "book"] {
-      try files.createSymbolicLink(
-        atPath: "\(home)/\(name)", withDestinationPath: "\(Workbench.project)/\(name)")
-    }
+    for name in ["Sources", "datasets-mini", "book"] { try link(name) }
     try write(chapter, to: "chapters/01-fixture.md")
     for (path, text) in notes { try write(text, to: path) }
   }
 
   deinit { try? FileManager.default.removeItem(atPath: home) }
+
+  private func link(_ name: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(home)/\(name)", withDestinationPath: "\(Workbench.project)/\(name)")
+  }
 
   /// The folder of the real project.
   static let project = URL(fileURLWithPath: #filePath)

@@ -125,6 +125,31 @@ struct JudgingTests {
     #expect(verdict.evidence != nil)
   }
 
+  @Test("Where few numbers were asked about, they are told, and pictures are not")
+  func question() {
+    let few = Values(
+      tensors: ["variance": Tensor(1.25), "scales": Tensor([0.5, 2])], integers: ["t": [3]])
+    #expect(few.question == "You were asked with scales = [0.5, 2], t = 3, variance = 1.25.")
+    #expect(Values.answer(Float(0.1) + 0.2).question == "You were asked with answer = 0.3.")
+    #expect(Values(tensors: ["x": .zeros([1, 2, 2, 1])]).question == "")
+    #expect(Values(tensors: ["beta": .zeros([13])]).question == "")
+  }
+
+  @Test("Pictures are no evidence where only another part of the answer is wrong")
+  func evidence() throws {
+    let exercise = try #require(Catalogue()[ExerciseID(chapter: 1, number: 6)])
+    let key = try #require(exercise.key)
+    for (part, hasEvidence) in [("variance", false), ("mean", true)] {
+      let verdict = judge(exercise, seed: 7) { call in
+        var answer = key.reference(call)
+        answer.tensors[part] = answer.tensor(part) + 0.3
+        return .answered(answer)
+      }
+      #expect(verdict.outcome == .wrong)
+      #expect((verdict.evidence != nil) == hasEvidence)
+    }
+  }
+
   @Test("An answer that cannot be compared is told with its shape or its first NaN")
   func incomparable() {
     let short = verdict { _, x, _ in x.slice(axis: 1, 0..<2) }

@@ -110,9 +110,42 @@ struct LearningCommandTests {
       #expect(try stage.perform("hint 1.4").hasPrefix("Hint \(number) of 3"))
     }
     let all = try stage.perform("hint 1.4")
-    #expect(all.contains("1. ") && all.contains("3. ") && all.contains("reveal 1.4 confirm=yes"))
+    #expect(all.contains("\nHint 1:\n") && all.contains("\nHint 3:\n  let kept"))
+    #expect(all.contains("\n  return sqrt(kept)") && all.hasSuffix("reveal 1.4 confirm=yes\n"))
     let said = try stage.perform("progress 1.4")
     #expect(said.contains(/0 \/ 8 +3\n/))
+  }
+
+  @Test("After a pass, the solution is shown without being asked twice")
+  func hintsAfterPassing() throws {
+    let stage = try ExerciseStage(["1.4": .passed])
+    try stage.perform("check 1.4")
+    for _ in 1...3 { try stage.perform("hint 1.4") }
+    #expect(try stage.perform("hint 1.4").hasSuffix("The solution: reveal 1.4\n"))
+  }
+
+  @Test("A file that is gone is told as missing, and reset brings it back")
+  func deleted() throws {
+    let stage = try ExerciseStage(["1.2": .passed])
+    try FileManager.default.removeItem(atPath: stage.source("Chapter01/Noised.swift"))
+    let advice = "exercises/Sources/Chapter01/Noised.swift is missing. reset 1.4 puts it back"
+    let error = #expect(throws: ShellError.self) { try stage.perform("check 1.4") }
+    #expect(error?.description.contains(advice) == true)
+    let said = try stage.perform("check 1")
+    #expect(said.contains(advice) && said.contains("1.2 What is kept: ᾱ"))
+    #expect(stage.session.hasFallenShort)
+    #expect(try stage.perform("progress 1.4").contains("file missing"))
+    try stage.perform("reset 1.4")
+    #expect(try stage.perform("check 1.4").hasPrefix("Not started:"))
+  }
+
+  @Test("After a reset an exercise is not started, and keeps its points")
+  func progressAfterReset() throws {
+    let stage = try ExerciseStage(["1.4": .passed])
+    try stage.write("// mine", to: "Chapter01/Noised.swift")
+    try stage.perform("check 1.4")
+    try stage.perform("reset 1.4")
+    #expect(try stage.perform("progress 1.4").contains(/not started +8 \/ 8/))
   }
 
   @Test("Reset brings the stub back and keeps what was there, under a new name each time")

@@ -78,6 +78,40 @@ struct UseTests {
         .contains("Your files of chapter 1 have changed since: their checksum is xyz, not abc."))
   }
 
+  @Test("What a function prints is shown below the picture, a few lines of it")
+  func printing() throws {
+    var printed = ""
+    let stage = try Stage(
+      workshop: Workshop { exercise in
+        Workshop.Piece(version: "1") { call in
+          printed += "t is \(call.integers("steps"))\n"
+          return try right(call, exercise)
+        } takePrinted: {
+          defer { printed = "" }
+          return printed
+        }
+      })
+    try stage.perform("use mine 1.4")
+    #expect(
+      try stage.perform("noise x0 t=500").hasSuffix("\n1.4, yours, printed:\n  | t is [500]\n"))
+    #expect(!(try stage.perform("show xt")).contains("printed"))
+    printed = String(repeating: "again\n", count: 100)
+    #expect(try stage.perform("show xt").split(separator: "\n").count == 11)
+  }
+
+  @Test("describe does not credit the formula with what a mistake has made")
+  func description() throws {
+    let stage = try Stage()
+    try stage.perform("use wrong 1.4 unrooted", "noise x0 t=500")
+    let said = try stage.perform("describe xt")
+    #expect(said.contains("x0 noised, seed 7, with 1.4: the mistake unrooted."))
+    #expect(
+      said.contains("\nSo it is by the formula. What stood in its place may have done otherwise.\n")
+    )
+    try stage.perform("use reference", "noise x0 t=500")
+    #expect(!(try stage.perform("describe xt")).contains("otherwise"))
+  }
+
   @Test(
     "A function that fails in the middle is replaced once, and said so",
     arguments: [

@@ -51,6 +51,13 @@ struct WorkshopTests {
     let expected = try stage.session.value("xt").tensor
     try stage.perform("use mine 1.4", "noise x0 t=500")
     #expect((try stage.session.value("xt").tensor - expected).maximumMagnitude < 1e-5)
+    try desk.solve(
+      "Chapter01/Noised.swift", replacing: "throws -> Tensor {",
+      with: "throws -> Tensor {\n  print(\"t is\", steps)")
+    #expect(!(try stage.perform("use mine 1.4")).contains("t is"))
+    #expect(try stage.perform("noise x0 t=500 as y").hasSuffix("\n  | t is [500]\n"))
+    try desk.solve("Chapter01/Noised.swift")
+    try stage.perform("use mine 1.4")
     #expect(try stage.perform("redo \(stage.folder)/out/002.png").contains("bit for bit"))
     // Another text is another function, for pictures that were made with the first as well.
     try desk.solve("Chapter01/Noised.swift", replacing: "import Tensors", with: "import Tensors\n")

@@ -13,6 +13,8 @@ void creadline_start(const char *name, creadline_proposer proposer, void *contex
 /// Reads one line with `prompt`. Returns a string from malloc, or NULL at the end of input.
 /// Ctrl-C empties the line and returns "".
 char *creadline_read(const char *prompt);
+/// Whether it was Ctrl-C that ended the line that was read last.
+int creadline_gave_up(void);
 
 /// Adds a line to the history that the arrow keys walk through.
 void creadline_remember(const char *line);

@@ -51,12 +51,24 @@ let linearBeta = Exercise(
         let gap = ($0.last - $0.first) / Double($0.steps)
         return [$0.first] + $0.rising(from: $0.first + gap, by: gap).dropFirst()
       },
+      mistake("continued", "with the formula at step 0 too: no noise was added there, so β₀ = 0") {
+        [$0.first - $0.gap] + $0.rising().dropFirst()
+      },
       mistake("from-zero", "by rising from 0 to β_last: β₁ has to be β_first") {
         $0.rising(from: $0.last / Double($0.steps), by: $0.last / Double($0.steps))
       },
       mistake("late", "one step late, with t in place of t − 1: β₁ is one gap too large") {
         let gap = $0.gap
         return $0.rising(from: $0.first + gap, by: gap)
+      },
+      mistake(
+        "whole-numbers",
+        "with (t − 1) / (T − 1) as whole numbers, cut down to 0 until t = T: "
+          + "make a Float of both before the division"
+      ) {
+        let (first, last, steps) = ($0.first, $0.last, $0.steps)
+        return [0]
+          + (1...steps).map { first + (last - first) * Double(($0 - 1) / max(steps - 1, 1)) }
       },
       mistake("scaled", "by letting √β rise evenly, which is Stable Diffusion's schedule") {
         let roots = LinearSymbols(

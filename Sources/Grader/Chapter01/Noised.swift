@@ -80,6 +80,13 @@ let noised = Exercise(
       elsewhere("step-before", "with ᾱ_{t−1} in place of ᾱ_t: ᾱ begins with ᾱ₀, so [t] is ᾱ_t") {
         steps in steps.map { max($0 - 1, 0) }
       },
+      elsewhere("step-after", "with ᾱ_{t+1} in place of ᾱ_t: ᾱ begins with ᾱ₀, so [t] is ᾱ_t") {
+        steps in steps.map { $0 + 1 }
+      },
+      elsewhere(
+        "place-in-batch",
+        "with alphaBar[n], where n is the place in the batch: the picture's step is steps[n]"
+      ) { steps in Array(steps.indices) },
       elsewhere("first-step", "with the first picture's t for the whole batch") { steps in
         steps.map { _ in steps[0] }
       },
@@ -148,8 +155,10 @@ private func elsewhere(
   _ name: String, _ sentence: String, steps: @escaping @Sendable ([Int]) -> [Int]
 ) -> Misconception {
   Misconception(name, sentence) { call in
-    .answer(
-      schedule(of: call).noised(
-        call.tensor("clean"), to: steps(call.integers("steps")), noise: call.tensor("noise")))
+    let schedule = schedule(of: call)
+    // What lies beyond the end of the schedule cannot be looked up.
+    let steps = steps(call.integers("steps")).map { min($0, schedule.steps) }
+    return .answer(
+      schedule.noised(call.tensor("clean"), to: steps, noise: call.tensor("noise")))
   }
 }

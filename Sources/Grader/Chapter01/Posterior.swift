@@ -65,6 +65,15 @@ let posterior = Exercise(
           $0.variance
         )
       },
+      mistake("clean-unrooted", "with ᾱ_{t−1} in place of √ᾱ_{t−1} in front of x₀") {
+        ($0.before * $0.beta / (1 - $0.now), $0.ofNoisy, $0.variance)
+      },
+      mistake("noisy-unrooted", "with α_t in place of √α_t in front of x_t") {
+        ($0.ofClean, $0.alpha * (1 - $0.before) / (1 - $0.now), $0.variance)
+      },
+      mistake("fraction", "with the fraction alone as the variance: it is a share of β_t") {
+        ($0.ofClean, $0.ofNoisy, (1 - $0.before) / (1 - $0.now))
+      },
       mistake("clean-at-t", "with √ᾱ_t in place of √ᾱ_{t−1} in front of x₀") {
         ($0.now.squareRoot() * $0.beta / (1 - $0.now), $0.ofNoisy, $0.variance)
       },

@@ -37,6 +37,11 @@ let fromVelocity = Exercise(
       mistake("noise-minus", "with a minus in ε̂: there the picture adds up and does not cancel") {
         (clean: $0.a * $0.x - $0.b * $0.v, noise: $0.b * $0.x - $0.a * $0.v)
       },
+      mistake(
+        "picture-minus", "with −√(1 − ᾱ_t) x_t in ε̂: there the picture adds up and does not cancel"
+      ) {
+        (clean: $0.a * $0.x - $0.b * $0.v, noise: $0.a * $0.v - $0.b * $0.x)
+      },
       mistake("swapped", "with √ᾱ_t and √(1 − ᾱ_t) in each other's place") {
         (clean: $0.b * $0.x - $0.a * $0.v, noise: $0.a * $0.x + $0.b * $0.v)
       },

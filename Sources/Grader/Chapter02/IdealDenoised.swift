@@ -75,6 +75,10 @@ let idealDenoised = Exercise(
       mistake(
         "no-variance", "without 1 − ᾱ_t below the line, as if the noise always were of variance 1"
       ) { $0.average($0.weights(sharpness: 0.5)) },
+      mistake(
+        "no-brackets",
+        "with / 2 * (1 − ᾱ_t), which multiplies: brackets belong around 2 * (1 − ᾱ_t)"
+      ) { $0.average($0.weights(sharpness: $0.variance / 2)) },
       mistake("signal-variance", "with ᾱ_t where the noise's variance 1 − ᾱ_t belongs") {
         $0.average($0.weights(sharpness: 1 / (2 * $0.alphaBar)))
       },

@@ -79,6 +79,9 @@ let implicitStep = Exercise(
       mistake("unrooted", "with 1 − ᾱ_s − σ² times ε̂, without its root") {
         $0.answer(direction: 1 - $0.later - $0.variance)
       },
+      mistake("clean-at-s", "with ᾱ_s in x̂₀: x_t was mixed with ᾱ_t, and only that undoes it") {
+        $0.answer(clean: $0.clean(at: $0.later))
+      },
       mistake("clean-unscaled", "with x̂₀ as it is: in x_s there is √ᾱ_s of it") {
         $0.answer(placedAt: 1)
       },

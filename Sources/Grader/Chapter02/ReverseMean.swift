@@ -74,6 +74,12 @@ let reverseMean = Exercise(
         let (beta, alpha) = ($0.earlierBeta, 1 - $0.earlierBeta)
         return ($0.x - beta / $0.deviation * $0.epsilon) / alpha.squareRoot()
       },
+      mistake(
+        "step-before", "with β and ᾱ of step t − 1: the lists begin at step 0, so [t] is step t"
+      ) {
+        let (beta, deviation) = ($0.earlierBeta, (1 - $0.earlierAlphaBar).squareRoot())
+        return ($0.x - beta / deviation * $0.epsilon) / (1 - beta).squareRoot()
+      },
       mistake("clean", "by going all the way to x̂₀: this step only goes to t − 1") {
         ($0.x - $0.deviation * $0.epsilon) / $0.alphaBar.squareRoot()
       },

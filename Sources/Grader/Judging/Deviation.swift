@@ -39,8 +39,8 @@ struct Deviation {
     let what = part == Values.single ? "" : "\(part): "
     guard count > 1 else { return "\(what)Yours is \(yours), right is \(right)." }
     let share = wrongCount == count ? "All \(count)" : "\(wrongCount) of \(count)"
-    return "\(what)\(share) numbers are off, most of all the one at \(place): yours is \(yours), "
-      + "right is \(right)."
+    let which = wrongCount == 1 ? "is off, the one" : "are off, most of all the one"
+    return "\(what)\(share) numbers \(which) at \(place): yours is \(yours), right is \(right)."
   }
 }
 

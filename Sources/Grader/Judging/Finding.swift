@@ -15,7 +15,8 @@ extension DrawnCase {
     }
     if let complaint = answer.complaint(expecting: reference.form) {
       finding.misconception = recognised(answer, by: .exact(), refuted)?.name
-      finding.explanation = joined(sentence(of: finding.misconception), complaint)
+      finding.explanation =
+        joined(sentence(of: finding.misconception), complaint) + onPaper("")
       return finding
     }
     let seen = measure.observations(of: answer, to: call)
@@ -25,12 +26,12 @@ extension DrawnCase {
     }
     if let mistake = recognised(answer, by: measure, refuted) {
       finding.misconception = mistake.name
-      finding.explanation = sentence(of: mistake.name)
+      finding.explanation = sentence(of: mistake.name) + onPaper(deviation.sentence)
     } else {
       let diagnosis = diagnosis(of: answer, part: deviation.part)
-      finding.explanation = joined(diagnosis ?? "", deviation.sentence)
+      finding.explanation = joined(diagnosis ?? "", deviation.sentence) + onPaper("")
     }
-    finding.evidence = evidence(answer)
+    finding.evidence = evidence(answer, seen)
     return finding
   }
 
@@ -55,12 +56,23 @@ extension DrawnCase {
     return match.map { "Your answer is what one gets \($0.misconception.sentence)." } ?? ""
   }
 
-  /// The pictures in an answer of the right shape.
-  private func evidence(_ answer: Values) -> Verdict.Evidence? {
+  /// A line with what it takes to compute the case by hand, and what came out; empty if it takes much.
+  private func onPaper(_ outcome: String) -> String {
+    call.question.isEmpty ? "" : "\n" + joined(call.question, outcome)
+  }
+
+  /// The pictures in an answer of the right shape; nil if they are right, and what is wrong is another
+  /// part of the answer.
+  private func evidence(_ answer: Values, _ seen: Observations) -> Verdict.Evidence? {
     let pictures = reference.tensors.filter { $0.value.rank == 4 && $0.value.count > 0 }
     guard let (name, right) = pictures.min(by: { $0.key < $1.key }),
       let yours = answer.tensors[name]
     else { return nil }
+    if let shown = seen.parts[name], let expected = observation.parts[name],
+      shown.distances(to: expected, onlyTheirs: true).allSatisfy({ $0 <= 1 })
+    {
+      return nil
+    }
     return Verdict.Evidence(yours: yours, reference: right)
   }
 }

@@ -42,8 +42,8 @@ public struct Sandbox: Sendable {
 
   /// What a learner's code could do where there is no sandbox.
   public static let uncontained = """
-    Without a sandbox the code runs as yourself, within limits on time, memory and output, and all
-    processes that it starts are ended. It can read and change your files and use the network, it
+    Without a sandbox the code runs as yourself, within limits on time, memory and output, and all \
+    processes that it starts are ended. It can read and change your files and use the network, it \
     can start many processes while it runs, and one that hides its environment can stay behind.
     """
 }

@@ -52,6 +52,12 @@ public final class Worker {
   /// What was printed since the latest exercise began, a page at most.
   public var printed: String { printout.page(endsWithCrash: hasCrashed) }
 
+  /// What was printed since this was last asked for, a page at most.
+  public func takePrinted() -> String {
+    defer { printout = Printout() }
+    return printed
+  }
+
   /// Ends the process with all that it started, and forgets what was printed.
   public func end() {
     child?.end()

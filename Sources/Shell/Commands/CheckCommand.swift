@@ -24,7 +24,7 @@ extension Command {
       let what = arguments.text("what")
       let exercises =
         try what.map { try session.desk.exercises(named: $0) } ?? session.startedExercises()
-      try session.check(exercises, seed: seed)
+      try session.check(session.present(exercises), seed: seed)
     })
 
   static let watch = Command(
@@ -40,6 +40,22 @@ extension Command {
 }
 
 extension Session {
+  /// The exercises whose files are there; of the others it is said that they are missing.
+  ///
+  /// Throws: a `ShellError` if none is there.
+  fileprivate func present(_ exercises: [Exercise]) throws -> [Exercise] {
+    let present = exercises.filter { !desk.isMissing($0) }
+    guard let first = exercises.first, present.isEmpty else {
+      for exercise in exercises where desk.isMissing(exercise) {
+        fallShort()
+        do { try desk.requirePresent(exercise) } catch { console.complain(error) }
+      }
+      return present
+    }
+    try desk.requirePresent(first)
+    return exercises
+  }
+
   /// The exercises whose files differ from those that were handed out.
   ///
   /// Throws: a `ShellError` that says where to begin, if there are none.

@@ -70,8 +70,10 @@ extension Session {
     // All steps are one call: where it failed, nothing of it is in the pictures.
     let note = faults.isEmpty ? note(on: pipeline, [.noised], []) : ""
     if let only = steps.first, steps.count == 1 {
-      var noised = value.replaced(by: frames[0], origin: "\(name) noised, seed \(seed)")
+      let origin = "\(name) noised, seed \(seed)" + (note.isEmpty ? "" : ",\(note.dropFirst(2))")
+      var noised = value.replaced(by: frames[0], origin: origin)
       (noised.step, noised.schedule) = (only, namedSchedule)
+      noised.isMadeOtherwise = !note.isEmpty
       try showNoised(noised, at: only, of: name, seed: seed, note: note, arguments)
     } else {
       if let result = arguments.resultName {

@@ -24,11 +24,11 @@ extension Command {
       let desk = session.desk
       let exercise = try session.exercise(arguments)
       let path = desk.shown(desk.source(of: exercise))
-      if let backup = try desk.reset(exercise) {
-        session.console.say("\(path) is as it was handed out. Yours is in \(desk.shown(backup)).")
-      } else {
-        session.console.say("\(path) is as it was handed out.")
-      }
+      let backup = try desk.reset(exercise)
+      // The points that were earned stay.
+      try desk.note(exercise.id) { $0.outcome = nil }
+      let place = backup.map { " Yours is in \(desk.shown($0))." } ?? ""
+      session.console.say("\(path) is as it was handed out.\(place)")
     })
 
   static let reveal = Command(
@@ -70,14 +70,26 @@ extension Session {
     let used = try desk.progress().entries[exercise.id]?.hints ?? 0
     if used < hints.count {
       console.say("Hint \(used + 1) of \(hints.count) to \(exercise.label):")
-      console.say("  \(hints[used])")
+      tell(hints[used])
       return try desk.note(exercise.id) { $0.hints = used + 1 }
     }
-    console.say("These are all hints to \(exercise.label):")
-    for (number, hint) in zip(1..., hints) { console.say("  \(number). \(hint)") }
-    if !exercise.isTransfer {
-      console.say("The solution: reveal \(exercise.id) confirm=yes")
+    console.say("These are all hints to \(exercise.label).")
+    for (number, hint) in zip(1..., hints) {
+      console.say("Hint \(number):")
+      tell(hint)
     }
+    guard !exercise.isTransfer else { return }
+    let confirmation = try hasPassed(exercise) ? "" : " confirm=yes"
+    console.say("The solution: reveal \(exercise.id)\(confirmation)")
+  }
+
+  /// Says a hint, all lines of it set in.
+  private func tell(_ hint: String) {
+    for line in hint.split(separator: "\n") { console.say("  \(line)") }
+  }
+
+  private func hasPassed(_ exercise: Exercise) throws -> Bool {
+    try desk.progress().entries[exercise.id]?.hasPassed ?? false
   }
 
   fileprivate func reveal(_ exercise: Exercise, isConfirmed: Bool) throws {
@@ -86,7 +98,7 @@ extension Session {
         "\(exercise.label) is yours to find: its answer stands neither in the book nor in the code. "
           + "Try: hint \(exercise.id)")
     }
-    guard try isConfirmed || desk.progress().entries[exercise.id]?.hasPassed ?? false else {
+    guard try isConfirmed || hasPassed(exercise) else {
       throw ShellError(
         "You have not passed \(exercise.id) yet. To see its solution all the same: "
           + "reveal \(exercise.id) confirm=yes")
@@ -107,7 +119,9 @@ extension Session {
     for exercise in exercises {
       let entry = progress.entries[exercise.id] ?? .init()
       let state =
-        entry.outcome.map(\.words) ?? (desk.isStarted(exercise) ? "not checked" : "not started")
+        desk.isMissing(exercise)
+        ? "file missing"
+        : entry.outcome.map(\.words) ?? (desk.isStarted(exercise) ? "not checked" : "not started")
       let marks = "\(pointText(entry.best)) / \(exercise.points)"
       let hints = entry.hints == 0 ? "" : String(entry.hints)
       rows.append([

@@ -11,8 +11,8 @@ extension Command {
     things: [Parameter("chapter", .integer(0...99), required: true, "The chapter's number.")],
     examples: ["quiz 1"],
     discussion: """
-      Answer with a letter, or with a number where one is asked for; an empty line leaves a question
-      out, and quit ends the quiz. In a script the answers follow as lines.
+      Answer with a letter, or with a number where one is asked for; ? or skip gives a question up and
+      tells its answer, and quit ends the quiz. In a script the answers follow as lines.
       """,
     belongsToScripts: false,
     run: { session, arguments in try session.quiz(arguments.integer("chapter") ?? 0) })
@@ -51,9 +51,10 @@ extension Session {
   /// Whether the reply to a question is right; nil if the person wants no more.
   private func answered(_ question: Checkpoint) throws -> Bool? {
     while true {
-      guard let reply = try ask("answer> ")?.filter({ $0 != "\r" }) else { return nil }
+      guard let line = try ask("answer> ") else { return nil }
+      let reply = line.filter { !$0.isWhitespace }
       if ["quit", "exit", "q"].contains(reply) { return nil }
-      guard reply.contains(where: { $0 != " " }) else {
+      if ["?", "skip"].contains(reply) {
         explain(question)
         return false
       }
@@ -65,7 +66,7 @@ extension Session {
         console.say("\(console.marked("No.", isGood: false)) \(plain(why))")
         explain(question)
         return false
-      case .unreadable(let advice): console.say(advice)
+      case .unreadable(let advice): console.say("\(advice) Or ? for the answer, quit to leave.")
       }
     }
   }
@@ -76,8 +77,11 @@ extension Session {
     console.say("It is \(answer)\(answer.hasSuffix(".") ? "" : ".") \(plain(question.reason))")
   }
 
-  /// Markdown as plain text: formulas, code and stress without their marks.
+  /// Markdown as plain text: formulas, code and stress without their marks, and u_1 as u₁.
   private func plain(_ text: String) -> String {
-    text.filter { $0 != "$" && $0 != "`" && $0 != "*" }
+    let subscripts = Array("₀₁₂₃₄₅₆₇₈₉")
+    return text.replacing(/_([0-9])/) { match in
+      Int(match.1).map { String(subscripts[$0]) } ?? ""
+    }.filter { $0 != "$" && $0 != "`" && $0 != "*" }
   }
 }

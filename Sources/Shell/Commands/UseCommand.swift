@@ -57,8 +57,9 @@ extension Session {
   }
 
   private func useMine(_ slot: Pipeline.Slot, check: String?) throws {
-    if let exercise = library.exercises[slot.exercise], desk.isStarted(exercise) {
-      try tellUncontained()
+    if let exercise = library.exercises[slot.exercise] {
+      try desk.requirePresent(exercise)
+      if desk.isStarted(exercise) { try tellUncontained() }
     }
     let piece = try library.workshop.piece(slot.exercise)
     if let check, check != piece.version {
@@ -67,7 +68,9 @@ extension Session {
           + "\(piece.version), not \(check).")
     }
     setPart(
-      Pipeline.Part(name: "yours", version: "mine \(piece.version)", answer: piece.answer),
+      Pipeline.Part(
+        name: "yours", version: "mine \(piece.version)", answer: piece.answer,
+        takePrinted: piece.takePrinted),
       at: slot)
     journalLine = "use mine \(slot.rawValue) check=\(piece.version)"
     console.say("\(title(of: slot)): yours is in use. Try: \(slot.trial)")
@@ -136,6 +139,17 @@ extension Session {
     for slot in Pipeline.Slot.reverse {
       guard run.pipeline.parts[slot] != nil, !used.contains(slot) else { continue }
       console.say("\(slot.rawValue) is in use, but not in this run. Its place is \(slot.place).")
+    }
+  }
+
+  /// Shows the first lines of what the learner's functions printed.
+  func tellPrinted() {
+    for (slot, part) in state.pipeline.parts.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      let lines = part.takePrinted().printable.split(separator: "\n")
+      guard !lines.isEmpty else { continue }
+      console.say("\(slot.rawValue), \(part.name), printed:")
+      for line in lines.prefix(8) { console.say("  | \(line)") }
+      if lines.count > 8 { console.say("  | …") }
     }
   }
 

@@ -142,6 +142,19 @@ extension Desk {
     return (try? readBytes(from: stub(of: exercise), atMost: limit)) != now
   }
 
+  /// Whether the learner's file is gone.
+  func isMissing(_ exercise: Exercise) -> Bool { !Desk.exists(source(of: exercise)) }
+
+  /// Checks that the learner's file is there.
+  ///
+  /// Throws: a `ShellError` that says how to get it back.
+  func requirePresent(_ exercise: Exercise) throws {
+    guard isMissing(exercise) else { return }
+    throw ShellError(
+      "\(shown(source(of: exercise))) is missing. reset \(exercise.id) puts it back as it was "
+        + "handed out.")
+  }
+
   /// Puts the file back as it was handed out. What was there goes to a new file beside it, whose
   /// path is returned; nil if there was nothing to keep.
   ///

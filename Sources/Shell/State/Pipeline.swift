@@ -29,6 +29,8 @@ struct Pipeline {
     /// Tells it from others that have stood there: the learner's files may have changed since.
     let version: String
     let answer: (Values) throws -> Values
+    /// Returns what it printed since this was last called.
+    var takePrinted: () -> String = { "" }
   }
 
   /// Why a part is not asked any more.

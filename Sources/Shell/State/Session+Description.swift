@@ -12,6 +12,9 @@ extension Session {
     var lines = ["\(name): \(value.kind.rawValue), \(value.size), \(value.origin)."]
     if let step = value.step {
       lines.append(mixture(at: step, of: value.schedule ?? namedSchedule))
+      if value.isMadeOtherwise {
+        lines.append("So it is by the formula. What stood in its place may have done otherwise.")
+      }
     }
     lines.append(spread(of: value.tensor))
     switch value.kind {

@@ -11,8 +11,8 @@ struct Rendering {
   let labels: [String]
   /// Where each frame is in the picture of a film strip; empty for other pictures.
   let places: [FramePlace]
-  /// How many frames go in a row.
-  private let columns: Int
+  /// How many frames go in a row, if there is room.
+  let columns: Int
 
   /// Something drawn, or frames in rows of `columns`.
   init(
@@ -26,12 +26,6 @@ struct Rendering {
     self.columns = columns ?? self.frames.count
   }
 
-  /// The frames without their labels, in rows no wider than `width` pixels if that can be.
-  func bare(fitting width: Int) -> Tensor {
-    guard frames.count > 1 else { return frames[0] }
-    let fitting = max((width - 1) / (frames[0].shape[1] + 1), 1)
-    return grid(of: frames, columns: min(columns, fitting), gap: 1, theme: .dark)
-  }
 }
 
 extension Session {

@@ -292,10 +292,12 @@ extension Session {
     do {
       try command.run(self, arguments)
     } catch {
+      tellPrinted()
       console.clearProgress()
       state = before
       throw error
     }
+    tellPrinted()
     console.clearProgress()
     guard !touched.writes.isEmpty else { return }
     state.journal.append(journalLine ?? line.description, touched)

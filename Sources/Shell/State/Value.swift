@@ -32,6 +32,8 @@ struct Value: Sendable {
   var schedule: NamedSchedule?
   /// Where it comes from, for people: “digit 3, number 17 of digits”.
   var origin: String
+  /// Whether something made it that `use` put in the place of the formula.
+  var isMadeOtherwise = false
 
   /// The same kind of value with other numbers, clean or beyond any schedule, and with an origin of
   /// its own if one is given.

@@ -1,7 +1,7 @@
-import CReadline
 import Files
 import Glibc
 import Pictures
+import Tensors
 
 /// Where the shell speaks: a terminal, a pipe, or a test that listens.
 final class Console {
@@ -55,16 +55,26 @@ final class Console {
     let size = Console.size()
     let rows = max(8, isLarge ? size.rows - 3 : min(size.rows - 4, 18))
     let isDrawnWithLetters = [.trueColor, .colors256, .plain].contains(kind)
-    let picture = isDrawnWithLetters ? rendering.bare(fitting: size.columns) : rendering.picture
-    let text = try? Pictures.preview(picture, on: kind, columns: size.columns, rows: rows) {
+    // Letters drawn as pixels would be too small to read there.
+    guard isDrawnWithLetters, rendering.frames.count > 1 else {
+      let picture = isDrawnWithLetters ? rendering.frames[0] : rendering.picture
+      return show(text(of: picture, on: kind, columns: size.columns, rows: rows))
+    }
+    for stripe in rendering.stripes(width: size.columns, height: rows) {
+      let (height, width) = (stripe.picture.shape[0], stripe.picture.shape[1])
+      show(text(of: stripe.picture, on: kind, columns: width, rows: (height + 1) / 2))
+      if let labels = stripe.labels { say(faint(labels)) }
+    }
+  }
+
+  /// What makes a terminal show a picture; nothing if that cannot be.
+  private func text(
+    of picture: Tensor, on kind: TerminalKind, columns: Int, rows: Int
+  ) -> String {
+    let text = try? Pictures.preview(picture, on: kind, columns: columns, rows: rows) {
       try PNG(pixels: $0).encode()
     }
-    guard let text else { return }
-    show(text)
-    // Letters drawn as pixels would be too small to read there.
-    if isDrawnWithLetters, !rendering.labels.isEmpty {
-      say(faint(rendering.labels.joined(separator: "  ")))
-    }
+    return text ?? ""
   }
 
   /// The terminal's size in characters; 80 × 24 where it does not say.
@@ -94,32 +104,12 @@ final class Console {
     abilities.hasColor ? "\u{1B}[1;\(isGood ? 32 : 33)m\(text)\u{1B}[0m" : text
   }
 
-  /// The prompt, marked so that readline knows which of its characters take no room.
-  var prompt: String {
-    abilities.hasColor ? "\u{01}\u{1B}[1;36m\u{02}dsh>\u{01}\u{1B}[0m\u{02} " : "dsh> "
-  }
+  /// What a line for the shell is typed behind.
+  var prompt: String { abilities.hasColor ? "\u{1B}[1;36mdsh>\u{1B}[0m " : "dsh> " }
 
   /// Tells what went wrong, and goes on.
   func complain(_ problem: any Error) {
     say(abilities.hasColor ? "\u{1B}[33m\(problem)\u{1B}[0m" : "\(problem)")
-  }
-
-  /// Shows a prompt and reads a person's line; nil at the end of input or at Ctrl-C. (The standard
-  /// library's `readLine` would go on reading after it.)
-  func ask(_ prompt: String) -> String? {
-    clearProgress()
-    write(prompt)
-    var bytes: [UInt8] = []
-    var key: UInt8 = 0
-    while true {
-      let count = read(STDIN_FILENO, &key, 1)
-      if count == 1 {
-        if key == UInt8(ascii: "\n") { return String(decoding: bytes, as: UTF8.self) }
-        bytes.append(key)
-      } else if count == 0 || errno != EINTR || creadline_take_interrupt() != 0 {
-        return nil
-      }
-    }
   }
 
   /// Shows how far long work has come, on a terminal only, and not before it has taken a while.

@@ -16,10 +16,11 @@ final class TerminalReader: LineReader {
   private let complete: (String) -> [String]
   private var last: String?
   private var proposals: [String] = []
+  private var isAsking = false
 
   /// Starts readline, with the history of earlier sessions if there is one.
   init(prompt: String, historyPath: String?, complete: @escaping (String) -> [String]) {
-    self.prompt = prompt
+    self.prompt = TerminalReader.editable(prompt)
     self.historyPath = historyPath
     self.complete = complete
     let context = Unmanaged.passUnretained(self).toOpaque()
@@ -35,6 +36,21 @@ final class TerminalReader: LineReader {
     return line
   }
 
+  /// Asks a question whose answer is no command: nothing is proposed for it, and it is not kept. Nil
+  /// at the end of input or at Ctrl-C.
+  func ask(_ question: String) -> String? {
+    isAsking = true
+    defer { isAsking = false }
+    guard let text = creadline_read(TerminalReader.editable(question)) else { return nil }
+    defer { free(text) }
+    return creadline_gave_up() != 0 ? nil : String(cString: text)
+  }
+
+  /// A prompt with the marks by which readline knows which of its characters take no room.
+  private static func editable(_ prompt: String) -> String {
+    prompt.replacing(/\u{1B}\[[0-9;]*m/) { "\u{01}\($0.output)\u{02}" }
+  }
+
   private func remember(_ line: String) {
     guard line.contains(where: { $0 != " " }), line != last else { return }
     last = line
@@ -44,7 +60,7 @@ final class TerminalReader: LineReader {
 
   /// Proposal number `index` for a line; they are worked out when the first is asked for.
   fileprivate func proposal(for line: String, index: Int) -> String? {
-    if index == 0 { proposals = complete(line) }
+    if index == 0 { proposals = isAsking ? [] : complete(line) }
     return proposals.indices.contains(index) ? proposals[index] : nil
   }
 }

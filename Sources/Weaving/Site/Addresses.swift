@@ -21,14 +21,21 @@ struct Addresses {
 
   /// Where a link of a chapter leads in the site; nil if the site has no page for it.
   func target(of link: String, in chapter: Chapter) -> String? {
-    guard !link.contains("://"), !link.hasPrefix("mailto:"), !link.hasPrefix("#") else {
-      return link
-    }
+    guard !link.contains("://"), !link.hasPrefix("mailto:") else { return link }
     let parts = link.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let path = resolved(String(parts[0]), from: chapter.folder) else { return nil }
-    let anchor = parts.count > 1 ? "#\(parts[1])" : ""
-    if let text = project.texts.first(where: { $0.path == path }) { return page(of: text) + anchor }
-    return isShown(path) ? page(ofFile: path) : nil
+    let path =
+      parts[0].isEmpty ? chapter.path : resolved(String(parts[0]), from: chapter.folder)
+    guard let path else { return nil }
+    guard let text = project.texts.first(where: { $0.path == path }) else {
+      return isShown(path) ? page(ofFile: path) : nil
+    }
+    let place = parts.count > 1 ? "#" + id(String(parts[1]), in: text) : ""
+    return (parts[0].isEmpty ? "" : page(of: text)) + place
+  }
+
+  /// The name in the site of the heading that links of the text call `anchor`.
+  private func id(_ anchor: String, in text: Chapter) -> String {
+    text.headings.first { $0.anchor == anchor }?.id ?? anchor
   }
 
   /// The files that links lead to and that have a page of their own.
@@ -41,11 +48,25 @@ struct Addresses {
     return Set(linked).filter(isShown).sorted()
   }
 
-  /// The address of an equation, wherever it stands; nil if there is none with this number.
-  func equation(_ number: String, seenFrom chapter: Chapter) -> String? {
-    let isThere = { (text: Chapter) in text.equations.numbered.contains { $0.number == number } }
-    if isThere(chapter) { return "#eq-\(number)" }
-    return project.chapters.first(where: isThere).map { "\(page(of: $0))#eq-\(number)" }
+  /// The address of what a text refers to, wherever it stands; nil if there is none of this number.
+  func target(of reference: Reference, in chapter: Chapter) -> String? {
+    let number = reference.number
+    let setsExercise = { (text: Chapter) in text.exerciseTitles.contains { $0.id == number } }
+    let hasEquation = { (text: Chapter) in text.equations.contains { $0.number == number } }
+    let exercise = { address(of: "exercise-\(number)", where: setsExercise, from: chapter) }
+    let equation = { address(of: "eq-\(number)", where: hasEquation, from: chapter) }
+    switch reference.kind {
+    case .equation: return equation()
+    case .exercise: return exercise()
+    case .inBrackets: return equation() ?? exercise()
+    }
+  }
+
+  private func address(
+    of id: String, where isThere: (Chapter) -> Bool, from chapter: Chapter
+  ) -> String? {
+    if isThere(chapter) { return "#" + id }
+    return project.chapters.first(where: isThere).map { "\(page(of: $0))#\(id)" }
   }
 
   private func isShown(_ path: String) -> Bool {

@@ -11,18 +11,18 @@ extension PageText {
         "<section class=\"exercise\" id=\"exercise-\(exercise.id)\">\n"
           + "<p class=\"label\">Exercise \(exercise.id)\(star) <span>\(points)</span></p>\n"
           + "<div class=\"title\">")
-      lines += ["", addressed(exercise.title, aside.line), "", "</div>", ""]
+      lines += ["", addressed(exercise.title), "", "</div>", ""]
       try addRest(of: aside, after: nil)
     case .box(let title):
       addHTML("<section class=\"box\">\n<p class=\"label\">Box</p>\n<div class=\"title\">")
-      lines += ["", addressed(title, aside.line), "", "</div>", ""]
+      lines += ["", addressed(title), "", "</div>", ""]
       try addRest(of: aside, after: "**")
     case .wrong(let title):
       addHTML("<section class=\"wrong\">\n<p class=\"label\">WRONG</p>\n<div class=\"title\">")
-      lines += ["", addressed(title, aside.line), "", "</div>", ""]
+      lines += ["", addressed(title), "", "</div>", ""]
       try addRest(of: aside, after: "**")
     case .checkpoint(let checkpoint):
-      add(checkpoint, at: aside.line)
+      add(checkpoint)
     }
     addHTML("</section>")
   }
@@ -30,7 +30,7 @@ extension PageText {
   /// Adds what follows the title: in its line, after the `mark` that ends it, and below.
   private mutating func addRest(of aside: Aside, after mark: String?) throws {
     if let mark, let end = aside.content[0].dropFirst(2).firstRange(of: mark) {
-      lines.append(addressed(String(aside.content[0][end.upperBound...]), aside.line))
+      lines.append(addressed(String(aside.content[0][end.upperBound...])))
     }
     guard aside.content.count > 1 else { return }
     try add(aside.line + 1...aside.lastLine, isQuoted: true)
@@ -38,7 +38,7 @@ extension PageText {
 
   /// Without a script, the answer and a word on every option open on request. With one, a click on
   /// an option, or a number typed in, shows the word on it.
-  private mutating func add(_ checkpoint: Checkpoint, at line: Int) {
+  private mutating func add(_ checkpoint: Checkpoint) {
     var attributes = "class=\"checkpoint\" id=\"checkpoint-\(checkpoint.id)\""
     switch checkpoint.answer {
     case .option(let letter): attributes += " data-answer=\"\(letter)\""
@@ -46,11 +46,11 @@ extension PageText {
       attributes += " data-answer=\"\(value)\" data-within=\"\(reach)\""
     }
     addHTML("<section \(attributes)>\n<p class=\"label\">Checkpoint \(checkpoint.id)</p>")
-    lines += [addressed(checkpoint.question, line), ""]
+    lines += [addressed(checkpoint.question), ""]
     if !checkpoint.options.isEmpty { addHTML("<ol class=\"options\">") }
     for option in checkpoint.options {
       addHTML("<li data-key=\"\(option.letter)\">")
-      lines.append(addressed(option.text, line))
+      lines.append(addressed(option.text))
       addHTML("</li>")
     }
     if !checkpoint.options.isEmpty { addHTML("</ol>") }
@@ -61,7 +61,7 @@ extension PageText {
       let label =
         key == "because" || key == checkpoint.rightLetter ? checkpoint.rightLabel : "\(key): "
       addHTML("<div data-key=\"\(key)\">")
-      lines.append(label + addressed(checkpoint.feedback[key] ?? "", line))
+      lines.append(label + addressed(checkpoint.feedback[key] ?? ""))
       addHTML("</div>")
     }
     addHTML("</details>")

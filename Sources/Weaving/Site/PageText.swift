@@ -51,13 +51,13 @@ extension PageText {
   private mutating func addText(_ number: Int, isQuoted: Bool) {
     var line = chapter.lines[number - 1]
     if isQuoted { line = String(line.dropFirst(line.hasPrefix("> ") ? 2 : 1)) }
-    line = addressed(line, number)
-    guard let equation = chapter.equations.numbered.first(where: { $0.line == number }) else {
-      lines.append(line)
+    guard let equation = chapter.equations.first(where: { $0.line == number }) else {
+      lines.append(addressed(line))
       return
     }
+    let label = "(\(equation.number))"
     addHTML("<div class=\"source\" id=\"eq-\(equation.number)\">")
-    lines.append(line)
+    lines.append(label + addressed(String(line.dropFirst(label.count))))
     addHTML("</div>")
   }
 
@@ -71,9 +71,13 @@ extension PageText {
         isOnShelf = true
       }
     }
-    let text = isShelf ? String(heading.text.dropFirst("Shelf: ".count)) : heading.text
+    var text = heading.text
+    if isShelf {
+      text.removeFirst("Shelf: ".count)
+      text = text.prefix(1).uppercased() + text.dropFirst()
+    }
     let marks = String(repeating: "#", count: heading.level)
-    lines += ["", "\(marks) \(text) {#\(heading.anchor)}", ""]
+    lines += ["", "\(marks) \(curled(text)) {#\(heading.id)}", ""]
   }
 
   private mutating func endShelf() {
@@ -95,6 +99,7 @@ extension PageText {
       case .region(let name): ("shown", name)
       case .file(let path): ("shown", split(path).name)
       case .run(let isWrong): isWrong ? ("wrong", "WRONG, run") : ("run", "run")
+      case .error: ("wrong", "does not compile")
       case .output: ("output", "prints")
       case .transcript, .other: nil
       }
@@ -115,7 +120,7 @@ extension PageText {
 
   private func language(of fence: Fence) -> String {
     switch fence.kind {
-    case .declaration, .region, .file, .run: "swift"
+    case .declaration, .region, .file, .run, .error: "swift"
     case .output, .transcript: ""
     case .other(let language): language
     }

@@ -21,7 +21,7 @@ enum SearchIndex {
       let heading = index == 0 ? nil : sections[index - 1]
       let body = chapter.lines[range.0 - 1..<range.1 - 1]
       return Entry(
-        page: page, anchor: heading?.anchor ?? "",
+        page: page, anchor: heading?.id ?? "",
         title: heading.map { "\(title) · \(plain($0.text))" } ?? title, text: words(of: body))
     }
   }

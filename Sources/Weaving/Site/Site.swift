@@ -80,7 +80,12 @@ extension Site {
     guard outcome.status == 0, outcome.complaints.isEmpty else {
       throw WeaveError("pandoc cannot read \(path): \(outcome.complaints)")
     }
-    return upright(outcome.output)
+    return whole(upright(outcome.output))
+  }
+
+  /// Short pieces of code in a text, such as a command, marked so that no line ends in them.
+  private func whole(_ html: String) -> String {
+    html.replacing(/<code>([^<]{1,20})<\/code>/) { "<code class=\"short\">\($0.1)</code>" }
   }
 
   /// Formulas with words such as Var as browsers want them: in one upright piece.
@@ -92,14 +97,14 @@ extension Site {
   }
 
   private func title(of chapter: Chapter) -> String {
-    chapter.frontMatter.map { "\($0.number) · \($0.title)" }
-      ?? chapter.headings.first.map { plain($0.text) } ?? chapter.path
+    chapter.frontMatter.map { "\($0.number) · \(curled($0.title))" }
+      ?? chapter.headings.first.map { curled(plain($0.text)) } ?? chapter.path
   }
 
   private func heading(of chapter: Chapter) -> String {
     guard let matter = chapter.frontMatter else { return "" }
     return "<header class=\"chapter\"><p class=\"number\">Chapter \(matter.number)</p>\n"
-      + "<h1>\(escaped(matter.title))</h1>\n<p class=\"minutes\">\(matter.minutes)</p></header>\n"
+      + "<h1>\(escaped(curled(matter.title)))</h1>\n<p class=\"minutes\">\(matter.minutes)</p></header>\n"
   }
 }
 
@@ -143,7 +148,7 @@ extension Site {
     let items = project.chapters.map { chapter in
       let isOpen = chapter.path == open?.path
       let sections = chapter.headings.filter { $0.level == 2 }.map { heading in
-        "<li><a href=\"#\(heading.anchor)\">\(escaped(plain(heading.text)))</a></li>"
+        "<li><a href=\"#\(heading.id)\">\(escaped(curled(plain(heading.text))))</a></li>"
       }
       return
         "<li><a href=\"\(addresses.page(of: chapter))\"\(isOpen ? " aria-current=\"page\"" : "")>"
@@ -160,7 +165,7 @@ extension Site {
       let picture = chapter.figures.first.flatMap { resolved($0.path, from: chapter.folder) }
       let image = picture.map { "<img src=\"\(addresses.picture($0))\" alt=\"\">" } ?? ""
       return "<li><a href=\"\(page)\"><h2>\(escaped(title(of: chapter)))</h2>\n"
-        + "<p class=\"question\">\(escaped(question(of: chapter)))</p>\n\(image)"
+        + "<p class=\"question\">\(escaped(curled(question(of: chapter))))</p>\n\(image)"
         + "<p class=\"minutes\">\(chapter.frontMatter?.minutes ?? "")</p></a></li>"
     }
     let notes = project.others.filter { $0.path.hasPrefix("chapters/notes/") }.map { text in

@@ -1,0 +1,2 @@
+/// What closes a box.
+struct Lid {}
