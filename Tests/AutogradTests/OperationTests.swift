@@ -45,7 +45,8 @@ struct OperationTests {
     let right = try golden.tensor(named: name)
     #expect(value.shape == right.shape, "\(name)")
     let tolerance: Float = name.hasPrefix("convolve large") ? 1e-4 : 1e-5
-    #expect((value - right).maximumMagnitude <= tolerance * max(right.maximumMagnitude, 1), "\(name)")
+    #expect(
+      (value - right).maximumMagnitude <= tolerance * max(right.maximumMagnitude, 1), "\(name)")
   }
 
   @Test("Slopes that are measured agree with gradients", arguments: operations.map(\.name))

@@ -1,0 +1,106 @@
+import Autograd
+import Files
+import Foundation
+import Layers
+import Tensors
+import Testing
+import UNets
+
+@Suite("Networks that diffusers computed as well")
+struct DiffusersTests {
+  static let models = [
+    "plain", "attending", "classes", "without middle attention", "stable diffusion 1",
+    "stable diffusion 2",
+  ]
+
+  let golden: SafetensorsFile
+
+  init() throws {
+    let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    golden = try SafetensorsFile(
+      here.appendingPathComponent("../Fixtures/UNets/models.safetensors").path)
+  }
+
+  private func json(_ name: String) throws -> JSON {
+    try JSON.decode(Array((golden.metadata[name] ?? "").utf8), path: name)
+  }
+
+  /// The shapes of the parameters by their names, in the order of the names.
+  private func shapes(_ name: String) throws -> [(name: String, shape: [Int])] {
+    let object = try #require(try json("\(name)/shapes").object)
+    return object.keys.map { ($0, object[$0]?.array?.compactMap(\.integer) ?? []) }
+  }
+
+  /// The network with the weights that both sides draw, and the generator after that.
+  private func model(
+    _ name: String
+  ) throws -> (UNet, Parameters, generator: TorchGenerator) {
+    var generator = TorchGenerator(seed: 7)
+    var checkpoint = Safetensors()
+    for (key, shape) in try shapes(name) {
+      try checkpoint.add(key, generator.normal(shape) * 0.2)
+    }
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("\(UUID().uuidString).safetensors").path
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try checkpoint.write(to: file)
+    let scope = Parameters(from: try Checkpoint(file))
+    let configuration = try UNetConfiguration(decoding: try json("\(name)/config"))
+    let unet = try UNet(configuration, scope)
+    #expect(scope.unused.isEmpty)
+    return (unet, scope, generator)
+  }
+
+  private func predict(_ unet: UNet, _ name: String, _ x: Variable) throws -> Variable {
+    let context = "\(name)/context"
+    return unet(
+      x, times: [3, 801], classes: unet.configuration.classes > 0 ? [4, 1] : nil,
+      context: golden.contains(context)
+        ? Variable(try golden.tensor(named: context), on: x.tape) : nil)
+  }
+
+  @Test("Parameters have the names and shapes of diffusers", arguments: models)
+  func names(name: String) throws {
+    let (_, scope, _) = try model(name)
+    let published = Dictionary(
+      uniqueKeysWithValues: scope.published.map { ($0.name, $0.tensor.shape) })
+    #expect(
+      published == Dictionary(uniqueKeysWithValues: try shapes(name).map { ($0.name, $0.shape) }))
+  }
+
+  @Test("Predictions are those of diffusers", arguments: models)
+  func predictions(name: String) throws {
+    let (unet, _, _) = try model(name)
+    let result = try predict(unet, name, Variable(try golden.tensor(named: "\(name)/input")))
+    let right = try golden.tensor(named: "\(name)/result")
+    #expect(result.shape == right.shape)
+    // Some thirty layers in single precision, each of which keeps seven digits.
+    #expect((result.value - right).maximumMagnitude < 2e-5 * max(right.maximumMagnitude, 1))
+  }
+
+  @Test(
+    "Gradients are those of diffusers, for the picture and for every parameter", arguments: models)
+  func gradients(name: String) throws {
+    var (unet, scope, generator) = try model(name)
+    let tape = Tape()
+    let x = tape.variable(try golden.tensor(named: "\(name)/input"))
+    let result = try predict(unet, name, x)
+    let gradients = tape.gradients(
+      of: result, weights: try golden.tensor(named: "\(name)/weights"))
+    let toX = try #require(gradients[x])
+    let right = try golden.tensor(named: "\(name)/gradient")
+    #expect((toX - right).maximumMagnitude < 1e-4 * right.maximumMagnitude)
+
+    let slopes = try golden.tensor(named: "\(name)/slopes").scalars
+    let norms = try golden.tensor(named: "\(name)/norms").scalars
+    let all = try scope.all.map { try #require(gradients[$0], "\($0.name)") }
+    let published = Dictionary(
+      uniqueKeysWithValues: zip(scope.all.map(\.name), scope.published(all)))
+    for (number, (key, shape)) in try shapes(name).enumerated() {
+      let gradient = try #require(published[key])
+      let slope = (gradient * generator.normal(shape)).sum
+      #expect(abs(gradient.norm - norms[number]) < 1e-4 * norms[number] + 1e-5, "\(key)")
+      #expect(abs(slope - slopes[number]) < 3e-4 * norms[number] + 1e-5, "\(key)")
+    }
+  }
+}
