@@ -50,7 +50,10 @@ let package = Package(
     .library(name: "Shell", targets: ["Shell"]),
     .library(
       name: "Diffusion",
-      targets: ["Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess"]),
+      targets: [
+        "Tensors", "Autograd", "Layers", "Files", "Pictures", "Datasets", "ForwardProcess",
+        "ReverseProcess", "UNets",
+      ]),
   ],
   targets: [
     .systemLibrary(

@@ -31,8 +31,14 @@ TENSORS = [
     "matmul-vector", "noise", "uniform",
 ] + [f"matmul-{n}" for n in SIZES]
 DIFFUSION = ["noise-512", "ideal-1000"]
+NETWORKS = [
+    "convolution-320-64", "convolution-640-32", "convolution-1280-16", "convolution-1280-8",
+    "convolution-128-256", "attention-4096", "group-norm-silu", "train-a", "train-b", "sample-a",
+    "sample-b",
+]
 BENCHMARKS = [(name, name, ("tensors", name)) for name in TENSORS] + [
     (name, name, ("diffusion", name)) for name in DIFFUSION] + [
+    (name, name, ("networks", name)) for name in NETWORKS] + [
     (f"matmul-{n}-raw", f"matmul-{n}", ("ours", f"sgemm-{n}")) for n in SIZES
 ]
 

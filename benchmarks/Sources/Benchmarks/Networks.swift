@@ -1,0 +1,70 @@
+import Autograd
+import Layers
+import Tensors
+import UNets
+
+/// The parts that networks spend their time in, at the sizes of Stable Diffusion 1, and whole networks.
+let networkBenchmarks = convolutions + parts + networks
+
+private func normal(_ shape: [Int], seed: UInt64 = 1) -> Tensor {
+  var generator = TorchGenerator(seed: seed)
+  return generator.normal(shape)
+}
+
+private let convolutions = [(320, 64), (640, 32), (1280, 16), (1280, 8), (128, 256)].map {
+  channels, size in
+  Benchmark("convolution-\(channels)-\(size)") {
+    let layer = try! Convolution(
+      Parameters(drawnFrom: TorchGenerator(seed: 1)), inputs: channels, outputs: channels)
+    let x = Variable(normal([1, size, size, channels]))
+    return { use(layer(x).value) }
+  }
+}
+
+private let parts = [
+  Benchmark("attention-4096") {
+    let attention = Attention(heads: 8)
+    let (q, k, v) = (
+      normal([1, 4096, 320]), normal([1, 4096, 320], seed: 2), normal([1, 4096, 320], seed: 3)
+    )
+    return { use(attention(q, k, v)) }
+  },
+  Benchmark("group-norm-silu") {
+    let layer = try! GroupNorm(
+      Parameters(drawnFrom: TorchGenerator(seed: 1)), channels: 320, groups: 32,
+      appliesSiLU: true)
+    let x = Variable(normal([1, 64, 64, 320]))
+    return { use(layer(x).value) }
+  },
+]
+
+private let a = UNetConfiguration(
+  inputs: 3, outputs: 3, channels: [32, 64, 64], blocksPerLevel: 1,
+  middleAttention: .pixels(headSize: 8))
+private let b = UNetConfiguration(
+  inputs: 1, outputs: 1, channels: [64, 128, 128, 128], blocksPerLevel: 2,
+  attention: [nil, nil, .pixels(headSize: 8), .pixels(headSize: 8)],
+  middleAttention: .pixels(headSize: 8))
+
+private let networks = [("a", a, 16), ("b", b, 32)].flatMap { name, configuration, size in
+  [
+    Benchmark("train-\(name)") {
+      let scope = Parameters(drawnFrom: TorchGenerator(seed: 1))
+      let unet = try! UNet(configuration, scope)
+      let x = normal([64, size, size, configuration.inputs])
+      let noise = normal(x.shape, seed: 2)
+      let times = (0..<64).map { Float($0 * 15) }
+      return {
+        let tape = Tape()
+        let loss = meanSquaredError(unet(Variable(x, on: tape), times: times), Variable(noise))
+        let gradients = tape.gradients(of: loss)
+        use(scope.all.map { gradients[$0] })
+      }
+    },
+    Benchmark("sample-\(name)") {
+      let unet = try! UNet(configuration, Parameters(drawnFrom: TorchGenerator(seed: 1)))
+      let x = Variable(normal([64, size, size, configuration.inputs]))
+      return { use(unet(x, times: Array(repeating: 500, count: 64)).value) }
+    },
+  ]
+}
