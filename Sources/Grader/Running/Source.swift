@@ -26,6 +26,11 @@ extension Source {
     for (index, line) in code.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
       let words = Self.words(in: line)
+      if let taken = Self.nameOfTheDoor(words, in: line) {
+        return complaint(
+          line: index + 1,
+          "\(taken) is a name of the door between your code and the grader. Choose another one.")
+      }
       if let module = Self.importedModules(words).first(where: { !Self.modules.contains($0) }) {
         return complaint(
           line: index + 1,
@@ -54,6 +59,19 @@ extension Source {
       words.append(word[start...])
     }
     return words
+  }
+
+  /// A name in a line that would stand in the way of the door, which calls `Contract.serve` and makes
+  /// `Contract.Values`: what those are called is for nobody else, and what the modules are called only
+  /// to import them or to name something in them.
+  private static func nameOfTheDoor(_ words: [Substring], in line: Substring) -> Substring? {
+    words.indices.first { index in
+      let word = words[index]
+      if ["serve", "Values"].contains(word) { return true }
+      guard ["Contract", "Tensors", "Swift"].contains(word) else { return false }
+      let next = line[word.endIndex...].first { !$0.isWhitespace }
+      return next != "." && (index == 0 || words[index - 1] != "import")
+    }.map { words[$0] }
   }
 
   /// The modules that a line imports.

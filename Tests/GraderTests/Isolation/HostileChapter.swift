@@ -50,7 +50,7 @@ struct HostileChapter {
       "  \"9.\(index + 1)\": { .answer(try \(function(name))($0.tensor(\"x\"))) },\n"
     }
     return Source(
-      name: "main.swift", text: "import Contract\n\nserve([\n\(entries.joined())])\n")
+      name: "main.swift", text: "import Contract\n\nContract.serve([\n\(entries.joined())])\n")
   }
 
   /// The function in the file `name`.
@@ -77,19 +77,18 @@ struct HostileChapter {
   }
 
   /// The processes that sleep as long as the child that stays behind.
-  func sleepers() -> [pid_t] {
-    allProcesses().filter { process in
-      let line = try? String(
-        decoding: content(ofProcessFile: "/proc/\(process)/cmdline"), as: UTF8.self)
-      return line?.contains(seconds) == true
-    }
-  }
+  func sleepers() -> [pid_t] { processes(whoseCommandHolds: seconds) }
+}
 
-  private func content(ofProcessFile path: String) throws -> [UInt8] {
-    let file = open(path, O_RDONLY)
+/// The processes in whose command line a text stands.
+func processes(whoseCommandHolds text: String) -> [pid_t] {
+  allProcesses().filter { process in
+    let file = open("/proc/\(process)/cmdline", O_RDONLY)
+    guard file >= 0 else { return false }
     defer { close(file) }
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    return Array(bytes[..<max(0, read(file, &bytes, bytes.count))])
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    let line = bytes[..<max(0, read(file, &bytes, bytes.count))]
+    return String(decoding: line, as: UTF8.self).contains(text)
   }
 }
 
