@@ -1,12 +1,12 @@
 /// A file of Swift.
-public struct Source: Sendable, Equatable {
+struct Source: Sendable, Equatable {
   /// Its name without a folder, such as `Noised.swift`.
-  public let name: String
+  let name: String
   /// What it says, with "\n" at the ends of its lines.
-  public let text: String
+  let text: String
 
   /// Makes a file from its name and its text.
-  public init(name: String, text: String) {
+  init(name: String, text: String) {
     (self.name, self.text) = (name, Self.normalised(text))
   }
 }
@@ -100,18 +100,18 @@ extension Source {
 }
 
 /// What the compiler says about a learner's file.
-public struct Complaint: Sendable, Equatable {
+struct Complaint: Sendable, Equatable {
   /// The file's name.
-  public let file: String
+  let file: String
   /// The line, from 1.
-  public let line: Int
+  let line: Int
   /// What is wrong.
-  public let message: String
+  let message: String
   /// What the line says, without the blanks before it.
-  public let source: String
+  let source: String
 
   /// All of it in two lines.
-  public var text: String {
+  var text: String {
     "\(file), line \(line): \(message)" + (source.isEmpty ? "" : "\n    \(source)")
   }
 }

@@ -63,8 +63,7 @@ public final class Session {
     self.console = console
     self.library = library
     self.desk = desk ?? library.desk(keepsProgress: false)
-    self.checker =
-      checker ?? { try judgeOnDisk($0, $1, $2, takeInterrupt: takeInterrupt, $3) }
+    self.checker = checker ?? judgeOnDisk
     self.publisher = publisher
     self.isReplay = isReplay
     self.takeInterrupt = takeInterrupt
@@ -328,6 +327,15 @@ extension Session {
   /// Throws: `Interrupted`.
   func requireNoInterrupt() throws {
     if takeInterrupt() { throw Interrupted() }
+  }
+
+  /// Whether Ctrl-C was pressed since this was asked for: once it says yes, it goes on saying so.
+  func interruption() -> () -> Bool {
+    var isInterrupted = false
+    return { [takeInterrupt] in
+      isInterrupted = isInterrupted || takeInterrupt()
+      return isInterrupted
+    }
   }
 
   /// Shows progress, and ends the command if Ctrl-C was pressed.
