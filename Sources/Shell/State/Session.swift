@@ -329,15 +329,6 @@ extension Session {
     if takeInterrupt() { throw Interrupted() }
   }
 
-  /// Whether Ctrl-C was pressed since this was asked for: once it says yes, it goes on saying so.
-  func interruption() -> () -> Bool {
-    var isInterrupted = false
-    return { [takeInterrupt] in
-      isInterrupted = isInterrupted || takeInterrupt()
-      return isInterrupted
-    }
-  }
-
   /// Shows progress, and ends the command if Ctrl-C was pressed.
   ///
   /// Throws: `Interrupted`.
