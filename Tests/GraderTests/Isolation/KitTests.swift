@@ -105,8 +105,9 @@ struct KitTests {
     "What only looks like it is allowed",
     arguments: [
       "// import Files", "/* import Files */", "import Contract; let a = Tensors.exp(x)",
-      "throw Contract.Unfinished(\"\")", "let serves = Swift.min(a, b) // serve Values", "let url = \"http://x\"",
-      "import Foundation", "import func Glibc.exp", "let important = 1", "/* /* */ dlopen */", "// \"\nimport Tensors",
+      "throw Contract.Unfinished(\"\")", "let serves = Swift.min(a, b) // serve Values",
+      "let url = \"http://x\"", "import Foundation", "import func Glibc.exp", "let important = 1",
+      "/* /* */ dlopen */", "// \"\nimport Tensors",
     ])
   func allowance(text: String) {
     #expect(Source(name: "a.swift", text: text).refusal == nil)
