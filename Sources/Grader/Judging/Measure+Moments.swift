@@ -14,7 +14,7 @@ extension Measure {
   ///
   /// A main case needs about 10⁵ numbers for mistakes to be 20 tolerances away, and three times as
   /// many to tell even numbers of the right mean and deviation from normal ones.
-  public static func moments(of input: String) -> Measure {
+  static func moments(of input: String) -> Measure {
     Measure(isRandom: true) { call, answer in
       let (x, y) = (call.tensor(input), answer.tensor(Values.single))
       let power = (x * x).sum

@@ -44,18 +44,21 @@ extension Kit {
   ) throws(Missing) -> Compilation.Outcome {
     let program = path(ofProgram: digest(of: sources, module: module))
     if !afresh, touch(program), access(program, X_OK) == 0 { return .program(program) }
-    let place = "\(folder)/build-" + String(UInt64.random(in: 0 ... .max), radix: 36)
+    let room = "\(folder)/build-" + String(UInt64.random(in: 0 ... .max), radix: 36)
     do {
+      try makeFolder(room)
+      defer { removeFolder(room) }
+      // A sandboxed compiler works as somebody else, and other people are to stay outside.
+      chmod(room, 0o700)
+      let place = room + "/place"
       try makeFolder(place)
-      defer { removeFolder(place) }
-      // A sandboxed compiler works as somebody else.
       if sandbox != nil { chmod(place, 0o777) }
       var outcome = try attempt(sources, module: module, in: place, shouldStop)
       switch outcome {
       case .program, .errors: break
       case .breakdown:
         // What is kept of the system's modules may be broken.
-        rename(moduleCache, place + "/OldCache")
+        rename(moduleCache, room + "/OldCache")
         outcome = try attempt(sources, module: module, in: place, shouldStop)
       case .stopped:
         outcome = try attempt(sources, module: module, in: place, shouldStop)
@@ -87,7 +90,7 @@ extension Kit {
   /// Makes what a compiler left our own, to be run by everybody. Whoever gets at the compiler could
   /// leave a link in its place.
   private func take(_ program: String) throws(FileProblem) {
-    let file = open(program, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    let file = open(program, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { throw FileProblem("The compiler made no program.") }
     defer { close(file) }
     guard fchown(file, geteuid(), getegid()) == 0, fchmod(file, 0o755) == 0 else {

@@ -25,9 +25,10 @@ func run(
   var environment = plainEnvironment
   if let temporaries { environment["TMPDIR"] = temporaries }
   let child = try ChildProcess(arguments, environment: environment, sweeps: false)
-  defer { child.end() }
-  let deadline = ContinuousClock.now + .seconds(seconds)
   var report = RunReport()
+  // The compiler's driver gives what does its work groups of their own.
+  defer { child.end(isCutShort: report.ending == nil) }
+  let deadline = ContinuousClock.now + .seconds(seconds)
   var (outputOpen, errorsOpen) = (true, true)
   while outputOpen || errorsOpen {
     guard ContinuousClock.now < deadline, !report.isFlood, !shouldStop() else { return report }

@@ -164,8 +164,6 @@ struct ExaminerTests {
       }
     ) { _ in Issue.record("There is a verdict.") }
     #expect(isStopped && !isComplete)
-    // A process that was ended is still seen until the system has put it away.
-    for _ in 0..<500 where !compilers().isEmpty { usleep(10_000) }
     #expect(compilers().isEmpty)
     let left = try listing(of: store).map(\.name)
     #expect(!left.contains { $0.hasPrefix("build-") || $0.utf8.count == 32 }, "\(left)")

@@ -76,10 +76,10 @@ struct HostileChapter {
         misconceptions: [], reference: { .answer(2 * $0.tensor("x")) }))
   }
 
-  /// A worker with little patience, so that tests are quick.
-  func worker(in sandbox: Sandbox?) -> Worker {
+  /// A worker, for what gives no answer one with little patience, so that tests are quick.
+  func worker(in sandbox: Sandbox?, seconds: Int = Limits().seconds) -> Worker {
     var limits = Limits()
-    limits.seconds = 1
+    limits.seconds = seconds
     return Worker(build.program, limits: limits, sandbox: sandbox)
   }
 

@@ -40,7 +40,7 @@ struct IsolationTests {
       ("BlamingTheSandbox", "ended the program (status 1)"), ("LyingLength", "no answer"),
     ])
   func silent(name: String, sentence: String) {
-    let verdict = verdict(name)
+    let verdict = verdict(name, seconds: 1)
     #expect(verdict.outcome == .crashed, "\(verdict)")
     #expect(verdict.message.contains(sentence), "\(verdict.message)")
     #expect(verdict.earned == 0)
@@ -186,9 +186,9 @@ struct IsolationTests {
     return false
   }
 
-  private func verdict(_ name: String) -> Verdict {
+  private func verdict(_ name: String, seconds: Int = Limits().seconds) -> Verdict {
     let exercise = chapter.exercise(name)
-    let worker = chapter.worker(in: sandbox)
+    let worker = chapter.worker(in: sandbox, seconds: seconds)
     var verdict = judge(exercise, seed: 7) { worker.ask(exercise.id, $0) }
     verdict.printed = worker.printed
     worker.end()
