@@ -82,7 +82,7 @@ struct UseTests {
   func printing() throws {
     var printed = ""
     let stage = try Stage(
-      workshop: Workshop { exercise in
+      workshop: Workshop { exercise, _ in
         Workshop.Piece(version: "1") { call in
           printed += "t is \(call.integers("steps"))\n"
           return try right(call, exercise)

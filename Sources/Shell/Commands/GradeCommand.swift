@@ -138,6 +138,7 @@ extension Session {
 
 extension Session {
   private func gradeOne(_ order: GradingOrder, _ examiner: Examiner) throws {
+    let shouldStop = interruption()
     let found = HandedIn(folder: order.folder, exercises: desk.exercises).chapters
     guard let chapters = order.chapters ?? (found.isEmpty ? nil : found) else {
       throw ShellError("\(order.folder) holds none of the exercises' files, such as Noised.swift.")
@@ -153,7 +154,6 @@ extension Session {
     let keep = { (record: Record) in
       if let recordPath { try record.write(to: recordPath) }
     }
-    let shouldStop = interruption()
     let record: Record
     if let regrade = order.regrade, let known {
       let again = grading.exercises.filter { regrade.exercises.contains($0.id) }
