@@ -52,6 +52,13 @@ private func collectFiles(
   }
 }
 
+/// Makes a folder unless it is there; the folder that it is in has to be.
+///
+/// Throws `FileError`.
+public func makeFolder(_ path: String) throws(FileError) {
+  guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .system(errno, "create", path) }
+}
+
 /// What lies in a folder.
 public struct FolderEntry: Sendable, Equatable {
   /// The name, without the folder.

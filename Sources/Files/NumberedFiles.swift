@@ -36,7 +36,7 @@ public struct NumberedFiles: Sendable {
   ///
   /// Throws `FileError`.
   public func write(_ bytes: [UInt8], ending: String) throws(FileError) -> String {
-    if mkdir(folder, 0o777) != 0, errno != EEXIST { throw .system(errno, "create", folder) }
+    try makeFolder(folder)
     guard try Entry(at: folder) == .folder else {
       throw FileError(
         .notAFile,

@@ -12,6 +12,18 @@ func joined(_ folder: String, _ name: String) -> String {
   folder.hasSuffix("/") ? folder + name : folder + "/" + name
 }
 
+/// `path` from the root, without symbolic links; nil if there is nothing there.
+public func realPath(_ path: String) -> String? {
+  guard let real = realpath(path, nil) else { return nil }
+  defer { free(real) }
+  return String(cString: real)
+}
+
+/// The path of the running program, by which it finds what belongs to it.
+public var executablePath: String {
+  realPath("/proc/self/exe") ?? CommandLine.arguments[0]
+}
+
 /// The names of everything in `folder`, in no particular order, without "." and "..".
 func names(in folder: String) throws(FileError) -> [String] {
   guard let stream = opendir(folder) else { throw .system(errno, "read", folder) }

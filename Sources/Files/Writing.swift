@@ -31,7 +31,7 @@ func writeAtomically(
   if existing == .keep, entry != .nothing { throw .system(EEXIST, "write", path) }
   guard !splitPath(path).name.isEmpty else { throw .notAFile("a folder", "write", path) }
 
-  let target = entry == .nothing ? path : resolved(path)
+  let target = entry == .nothing ? path : (realPath(path) ?? path)
   let folder = splitPath(target).folder
   let temporary = try TemporaryFile(in: folder, for: path)
   do {
@@ -54,13 +54,6 @@ extension FileError {
       "Cannot write \(quoted(path)): there is no folder \(quoted(splitPath(path).folder)). "
         + "Create it first.")
   }
-}
-
-/// The path without symbolic links.
-private func resolved(_ path: String) -> String {
-  guard let real = realpath(path, nil) else { return path }
-  defer { free(real) }
-  return String(cString: real)
 }
 
 /// Forces the folder's list of names to the disk, without which a power cut could undo a rename.

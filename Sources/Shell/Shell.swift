@@ -13,7 +13,7 @@ import Grader
 ///
 /// Returns the exit status: 0 only if everything went well and all that was to be checked passed; 1
 /// for a command that failed, an exercise that did not pass, or a script's error; 2 for a command
-/// line that was not understood or a start that failed; 130 for a script that Ctrl-C ended.
+/// line that was not understood or a start that failed; 130 for what Ctrl-C ended.
 public func runShell(arguments: [String], catalogue: Catalogue) -> Int32 {
   let environment = consultedEnvironment()
   let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
@@ -35,7 +35,7 @@ public func runShell(arguments: [String], catalogue: Catalogue) -> Int32 {
       guard let person else { return try script.reply(to: question, on: console) }
       return person.ask(question)
     }
-    // One command has no session to keep: Ctrl-C simply ends it.
+    // One command has no session to keep: Ctrl-C simply ends it, unless it has others at work.
     if !arguments.isEmpty { return perform(arguments, in: session) }
     creadline_catch_interrupts()
     return person.map { converse(with: $0, in: session) } ?? follow(script, in: session)
@@ -70,7 +70,7 @@ private func perform(_ arguments: [String], in session: Session) -> Int32 {
     try session.check(line)
     do { try session.perform(line) } catch {
       complain(error)
-      return 1
+      return error is Interrupted ? 130 : 1
     }
     return session.hasFallenShort ? 1 : 0
   } catch {
@@ -127,14 +127,6 @@ private func consultedEnvironment() -> [String: String] {
   return names.reduce(into: [:]) { environment, name in
     environment[name] = getenv(name).map { String(cString: $0) }
   }
-}
-
-/// Where this program is, for finding what belongs to it.
-private var executablePath: String {
-  var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-  let count = readlink("/proc/self/exe", &buffer, buffer.count)
-  return count > 0
-    ? String(decoding: buffer.prefix(count), as: UTF8.self) : CommandLine.arguments[0]
 }
 
 /// The file that keeps the lines of earlier sessions, by the XDG base directory specification; its

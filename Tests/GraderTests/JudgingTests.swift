@@ -186,17 +186,39 @@ struct JudgingTests {
     }
   }
 
-  @Test("After a death nothing more is asked, and what was not asked earns nothing")
+  @Test("A death in an edge case costs that case, however many there are")
   func deaths() throws {
     let key = try #require(Self.mixing.key)
-    var count = 0
-    let verdict = judge(Self.mixing, seed: 7) { call in
-      count += 1
-      return count == 2 ? .died(.tooSlow(seconds: 5)) : .answered(key.reference(call))
+    for deaths in 1..<key.cases.count {
+      var count = 0
+      let verdict = judge(Self.mixing, seed: 7) { call in
+        count += 1
+        return (2..<2 + deaths).contains(count)
+          ? .died(.trap(message: "")) : .answered(key.reference(call))
+      }
+      #expect(count == key.cases.count)
+      #expect(verdict.outcome == .partly)
+      #expect(verdict.cases.count(where: \.passed) == key.cases.count - deaths)
     }
-    #expect(count == 2)
-    #expect(verdict.outcome == .partly)
-    #expect(verdict.earned == 3)  // 60% alone
+  }
+
+  @Test("Of calls that hang, the second ends it, and what was not asked earns nothing")
+  func hanging() throws {
+    let key = try #require(Self.mixing.key)
+    var exercise = Self.mixing
+    exercise.key = AnswerKey(
+      main: key.cases[0], edges: Array(repeating: key.cases[2], count: 4),
+      misconceptions: key.misconceptions, reference: key.reference)
+    for death in [Reply.Death.tooSlow(seconds: 5), .hungUp] {
+      var count = 0
+      let verdict = judge(exercise, seed: 7) { call in
+        count += 1
+        return count > 1 ? .died(death) : .answered(key.reference(call))
+      }
+      #expect(count == 3)
+      #expect(verdict.outcome == .partly)
+      #expect(verdict.earned == 3)  // 60% alone
+    }
   }
 
   @Test("The same seed asks the same questions, another seed others")

@@ -40,7 +40,7 @@ final class ExerciseStage {
       console: Console(abilities: abilities) { heard.text += $0 },
       library: try Library(environment: ["DSH_HOME": Stage.home], program: "dsh"),
       desk: Desk(Catalogue(), folder: desk, home: folder),
-      checker: { exercises, _, seed, tell in
+      checker: { exercises, _, seed, _, tell in
         for exercise in exercises {
           let outcome = outcomes[exercise.id.description] ?? .unfinished
           let result = Verdict.CaseResult(

@@ -11,7 +11,7 @@ import Testing
 private func workshop(
   version: String = "1", _ change: @escaping (Values, ExerciseID) throws -> Values
 ) -> Workshop {
-  Workshop { exercise in Workshop.Piece(version: version) { try change($0, exercise) } }
+  Workshop { exercise, _ in Workshop.Piece(version: version) { try change($0, exercise) } }
 }
 
 /// What the book's own functions answer.
@@ -82,7 +82,7 @@ struct UseTests {
   func printing() throws {
     var printed = ""
     let stage = try Stage(
-      workshop: Workshop { exercise in
+      workshop: Workshop { exercise, _ in
         Workshop.Piece(version: "1") { call in
           printed += "t is \(call.integers("steps"))\n"
           return try right(call, exercise)
@@ -115,9 +115,9 @@ struct UseTests {
   @Test(
     "A function that fails in the middle is replaced once, and said so",
     arguments: [
-      ("throws", "It has no idea."), ("shape", "The answer has the shape [1, 1] in place of"),
-      ("nan", "The answer holds values that are not finite numbers."),
-      ("empty", "The part “answer” of the answer is missing."),
+      ("throws", "It has no idea."), ("shape", "The answer has the shape [1, 1], but the shape"),
+      ("nan", "The answer is not finite in"),
+      ("empty", "The answer is missing."),
     ])
   func failure(kind: String, reason: String) throws {
     let stage = try Stage(

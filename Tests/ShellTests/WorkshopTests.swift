@@ -5,7 +5,7 @@ import Testing
 @testable import Shell
 
 /// A project of its own, with exercises that a test can write in.
-private final class Desk {
+final class OwnProject {
   let home = FileManager.default.temporaryDirectory.path + "/dsh-desk-" + UUID().uuidString
 
   init() throws {
@@ -41,7 +41,7 @@ private final class Desk {
 struct WorkshopTests {
   @Test("What is written is compiled, put in, and makes what the reference makes")
   func mine() throws {
-    let desk = try Desk()
+    let desk = try OwnProject()
     let stage = try Stage(home: desk.home)
     #expect(
       stage.complaint(about: "use mine 1.4")
@@ -67,7 +67,7 @@ struct WorkshopTests {
 
   @Test("What takes too long once is not waited for again until it is put in again")
   func hanging() throws {
-    let desk = try Desk()
+    let desk = try OwnProject()
     // Not with the few steps of the exercise's own questions, which are asked first.
     try desk.solve(
       "Chapter01/Noised.swift", replacing: "throws -> Tensor {",
@@ -80,7 +80,7 @@ struct WorkshopTests {
 
   @Test("An error of the compiler is told with its line")
   func compileError() throws {
-    let desk = try Desk()
+    let desk = try OwnProject()
     try desk.solve(
       "Chapter02/AncestralStep.swift", replacing: "let mean =", with: "let mean: Int =")
     let complaint = try Stage(home: desk.home).complaint(about: "use mine 2.4")
@@ -94,7 +94,7 @@ struct WorkshopTests {
       ("exit(0)", "Your code ended the program"), ("throw Unfinished(\"x\")", "is not written yet"),
     ])
   func failing(statement: String, sentence: String) throws {
-    let desk = try Desk()
+    let desk = try OwnProject()
     try desk.solve("Chapter02/ReverseMean.swift")
     try desk.solve(
       "Chapter02/AncestralStep.swift", replacing: "  let mean =",

@@ -77,6 +77,17 @@ let noisedOnce = Exercise(
         }
       },
       Misconception(
+        "coins",
+        "with numbers that are +1 or −1 in place of normal ones: mean and variance are right, the "
+          + "form is not"
+      ) { call in
+        answer(call) { arguments, generator in
+          let even = generator.uniform(arguments.x.shape)
+          let coins = even.scalars.map { $0 < 0.5 ? -1 : 1 as Float }
+          return arguments.step(noise: Tensor(coins, shape: arguments.x.shape))
+        }
+      },
+      Misconception(
         "one-number", "with a single ε for all pixels: every number needs a draw of its own"
       ) { call in
         answer(call) { arguments, generator in arguments.step(noise: generator.noise([1])) }

@@ -65,8 +65,9 @@ private func distinctly(_ a: Float, _ b: Float) -> (String, String) {
 // MARK: - What cannot be compared at all
 
 extension Values {
-  /// Why an answer cannot be compared with one of the form `expected`, in sentences; nil if it can.
-  func complaint(expecting expected: [String: [Int]]) -> String? {
+  /// Why an answer cannot be compared with one of the form `expected`, the shapes of its parts by name,
+  /// in sentences; nil if it can.
+  public func complaint(expecting expected: [String: [Int]]) -> String? {
     let names = Set(tensors.keys).union(integers.keys)
     if let extra = names.filter({ expected[$0] == nil }).min() {
       return "The answer has a part “\(extra.prefix(40))” that nobody asked for."

@@ -2,7 +2,7 @@ import Contract
 import Tensors
 
 /// A case whose arguments are drawn, with the right answer and the mistakes that can be told from it.
-public struct DrawnCase: Sendable {
+struct DrawnCase: Sendable {
   /// A mistake, and what it makes of this call.
   struct Candidate: Sendable {
     let misconception: Misconception
@@ -11,17 +11,17 @@ public struct DrawnCase: Sendable {
   }
 
   /// What is special about the case.
-  public let name: String
+  let name: String
   /// The arguments.
-  public let call: Values
+  let call: Values
   /// The right answer.
-  public let reference: Values
+  let reference: Values
   /// The mistakes that lead to the right answer here, such as any wrong factor of a noise that is
   /// zero: by nature, or by an unlucky draw.
-  public let harmless: [String]
+  let harmless: [String]
   /// The mistakes that can neither be told from the right answer for certain nor be taken for it, or
   /// not from one another: none, unless luck was bad throughout.
-  public let doubtful: [String]
+  let doubtful: [String]
 
   let measure: Measure
   let observation: Observations
@@ -83,7 +83,7 @@ extension AnswerKey {
   /// It is drawn again until every mistake is at least 20 tolerances from the right answer and from
   /// the other mistakes, except those that do no harm in such a case; if that never happens, the
   /// draw with the fewest doubts is taken.
-  public func drawnCase(_ index: Int, of exercise: ExerciseID, seed: UInt64) -> DrawnCase {
+  func drawnCase(_ index: Int, of exercise: ExerciseID, seed: UInt64) -> DrawnCase {
     var generator = TorchGenerator(seed: mixed(seed, exercise, index))
     var best = DrawnCase(cases[index], of: self, from: &generator)
     for count in 1..<Self.mostDraws {

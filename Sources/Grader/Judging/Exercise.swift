@@ -63,3 +63,22 @@ public struct Exercise: Sendable {
     (self.showsPictures, self.isTransfer) = (showsPictures, isTransfer)
   }
 }
+
+// MARK: - What it is called
+
+extension Exercise {
+  /// The number and the title: `1.5★ Two noises in one`.
+  public var label: String { Exercise.label(id, title, isTransfer: isTransfer) }
+
+  static func label(_ id: ExerciseID, _ title: String, isTransfer: Bool) -> String {
+    "\(id)\(isTransfer ? "★" : "") \(title)"
+  }
+
+  /// The file that the learner edits, with its chapter's folder: `Chapter01/Noised.swift`.
+  public var path: String { Exercise.folder(ofChapter: id.chapter) + "/" + file }
+
+  /// The folder of a chapter's files, such as `Chapter01`.
+  static func folder(ofChapter chapter: Int) -> String {
+    "Chapter" + (chapter < 10 ? "0" : "") + String(chapter)
+  }
+}

@@ -72,8 +72,9 @@ private struct Trial {
     switch last.reply {
     case .ungraded: return false
     case .unfinished: return findings.count > 1
-    // Each further death could take as long as this one.
-    case .died: return false
+    // A death costs its own case. One may well have hung there only; after another that took seconds,
+    // each further one would take as long.
+    case .died: return findings.count { $0.reply.wasWaitedFor } < 2
     case .answered, .threw: return true
     }
   }
@@ -110,8 +111,8 @@ private struct Trial {
   }
 
   /// All points, or 60% of them for the main case and equal parts of the rest for what follows it,
-  /// rounded to halves, and half a point less than all at most. What was not asked any more after a
-  /// death earns nothing.
+  /// rounded to halves, and half a point less than all at most. What was not asked any more, after two
+  /// calls that hung, earns nothing.
   private func earned(_ outcome: Verdict.Outcome) -> Double {
     let points = Double(exercise.points)
     guard outcome == .partly else { return outcome == .passed ? points : 0 }

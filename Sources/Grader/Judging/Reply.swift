@@ -49,6 +49,16 @@ extension Reply {
   }
 }
 
+extension Reply {
+  /// Whether somebody waited for it in vain, until patience ended.
+  var wasWaitedFor: Bool {
+    switch self {
+    case .died(.tooSlow), .died(.hungUp): true
+    default: false
+    }
+  }
+}
+
 extension Reply.Death {
   /// What happened, in one or two sentences.
   public var sentence: String {

@@ -62,8 +62,8 @@ public struct Verdict: Sendable {
   public var earned: Double
   /// What a full solution earns.
   public var points: Int
-  /// The cases that were asked, in order; cases after a failed main case, or after one that ended the
-  /// process, are not asked.
+  /// The cases that were asked, in order; cases after a failed main case, or after two that hung, are
+  /// not asked.
   public var cases: [CaseResult]
   /// What happened in one or two sentences, for outcomes without cases: the compiler's message, the
   /// reason of a crash.

@@ -23,9 +23,11 @@ public struct Grading: Sendable {
   /// Grades what is in `folder` and returns the record.
   ///
   /// Verdicts that `known` holds on the same files, in the same setting, are kept; what could not be
-  /// judged is tried again. `keep` gets the record after every verdict. Throws what `keep` throws.
+  /// judged is tried again. `keep` gets the record after every verdict. Once `shouldStop` says yes, and
+  /// it then has to go on saying so, it ends with what there is. Throws what `keep` throws.
   public func record(
-    of folder: String, after known: Record?, keep: (Record) throws -> Void
+    of folder: String, after known: Record?, shouldStop: @escaping () -> Bool = { false },
+    keep: (Record) throws -> Void
   ) throws -> Record {
     let handedIn = HandedIn(folder: folder, exercises: examiner.catalogue.exercises)
     var record = Record(
@@ -42,17 +44,18 @@ public struct Grading: Sendable {
       }
     }
     let open = exercises.filter { record[$0.id] == nil }
-    try judge(open, handedIn, &record, keep) { $0.add($1, time: $2) }
+    try judge(open, handedIn, &record, shouldStop, keep) { $0.add($1, time: $2) }
     try keep(record)
     return record
   }
 
-  /// Judges exercises again and notes in the record what held before, and why that was done.
+  /// Judges exercises again and notes in the record what held before, and why that was done. It ends
+  /// as `record` does.
   ///
   /// Throws: a `RecordError` if the files are not those of the record; what `keep` throws.
   public func regrade(
     _ exercises: [Exercise], in record: Record, of folder: String, because reason: String,
-    keep: (Record) throws -> Void
+    shouldStop: @escaping () -> Bool = { false }, keep: (Record) throws -> Void
   ) throws -> Record {
     let handedIn = HandedIn(folder: folder, exercises: examiner.catalogue.exercises)
     guard handedIn.digest == record.submission.digest else {
@@ -60,17 +63,21 @@ public struct Grading: Sendable {
         "\(handedIn.name) has other files now than those that were graded. Grade it whole first.")
     }
     var record = record
-    try judge(exercises, handedIn, &record, keep) { $0.regrade($1, because: reason, time: $2) }
+    try judge(exercises, handedIn, &record, shouldStop, keep) {
+      $0.regrade($1, because: reason, time: $2)
+    }
     return record
   }
 
   private func judge(
     _ exercises: [Exercise], _ handedIn: HandedIn, _ record: inout Record,
-    _ keep: (Record) throws -> Void, note: (inout Record, Record.Entry, String) -> Void
+    _ shouldStop: @escaping () -> Bool, _ keep: (Record) throws -> Void,
+    note: (inout Record, Record.Entry, String) -> Void
   ) throws {
     var start = ContinuousClock.now
-    try examiner.check(exercises, of: handedIn.submission, seed: setting.seed) {
-      (verdict: Verdict) throws in
+    try examiner.check(
+      exercises, of: handedIn.submission, seed: setting.seed, shouldStop: shouldStop
+    ) { (verdict: Verdict) throws in
       guard let exercise = examiner.catalogue[verdict.exercise] else { return }
       note(&record, Record.Entry(exercise, verdict), FileTime.now.description)
       record.seconds += (ContinuousClock.now - start) / .seconds(1)

@@ -62,5 +62,5 @@ extension Record {
 
 extension Record.Entry {
   /// The number and the title: `1.5★ Two noises in one`.
-  public var label: String { "\(verdict.exercise)\(isTransfer ? "★" : "") \(title)" }
+  public var label: String { Exercise.label(verdict.exercise, title, isTransfer: isTransfer) }
 }

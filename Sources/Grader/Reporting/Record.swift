@@ -151,16 +151,3 @@ extension Record {
     add(entry, time: time)
   }
 }
-
-extension Exercise {
-  /// The folder of a chapter's files, such as `Chapter01`.
-  public static func folder(ofChapter chapter: Int) -> String {
-    "Chapter" + (chapter < 10 ? "0" : "") + String(chapter)
-  }
-
-  /// The number and the title: `1.5★ Two noises in one`.
-  public var label: String { "\(id)\(isTransfer ? "★" : "") \(title)" }
-
-  /// The file that the learner edits, with its chapter's folder: `Chapter01/Noised.swift`.
-  public var path: String { Exercise.folder(ofChapter: id.chapter) + "/" + file }
-}

@@ -1,4 +1,5 @@
 import Contract
+import Files
 
 // A verdict in words: short, plain and friendly. What a learner's program printed is shown with its
 // control characters spelled out, so that it can neither colour nor forge a line.
@@ -72,19 +73,6 @@ extension String {
     return result
   }
 
-  /// The lines, without empty ones at the end.
-  var lines: [String] {
-    var lines = split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    while lines.last?.isEmpty == true { lines.removeLast() }
-    return lines
-  }
-
   /// A sentence's beginning. Names stay as they are written: t is not T.
   var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
-
-  /// The text with blanks behind it, or before it, up to a width in characters.
-  func padded(to width: Int, onTheLeft isRight: Bool = false) -> String {
-    let blanks = String(repeating: " ", count: max(0, width - count))
-    return isRight ? blanks + self : self + blanks
-  }
 }

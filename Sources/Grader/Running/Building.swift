@@ -1,23 +1,23 @@
 import Contract
 
 /// A learner's file and what it was before the learner came.
-public struct Stub: Sendable {
+struct Stub: Sendable {
   /// The exercise that is solved in it.
-  public let exercise: ExerciseID
+  let exercise: ExerciseID
   /// The file as it was handed out.
-  public let pristine: Source
+  let pristine: Source
   /// The file as it is now.
-  public let current: Source
+  let current: Source
 
   /// Makes a stub from its exercise and its two texts.
-  public init(exercise: ExerciseID, name: String, pristine: String, current: String) {
+  init(exercise: ExerciseID, name: String, pristine: String, current: String) {
     self.exercise = exercise
     self.pristine = Source(name: name, text: pristine)
     self.current = Source(name: name, text: current)
   }
 
   /// Whether anything was written.
-  public var isStarted: Bool { pristine != current }
+  var isStarted: Bool { pristine != current }
 }
 
 /// A chapter's program, and what kept files out of it.
@@ -25,27 +25,37 @@ public struct Build: Sendable {
   /// The program. In place of a file that does not compile it holds the stub.
   public let program: Program
   /// What the compiler says, by exercise.
-  public let complaints: [ExerciseID: [Complaint]]
+  let complaints: [ExerciseID: [Complaint]]
+
+  /// What the compiler says about an exercise's file, in lines; nil if its function is in the program.
+  public func complaint(on exercise: ExerciseID) -> String? {
+    complaints[exercise].map { $0.map(\.text).joined(separator: "\n") }
+  }
 }
 
 extension Kit {
   /// Compiles a chapter's files together with the door to the grader.
   ///
   /// A file with errors is replaced by its stub and the rest compiled again, so that an error costs
-  /// only what is in that file. Throws `Missing` if nothing can be compiled here at all.
-  public func build(_ stubs: [Stub], door: Source, module: String) throws(Missing) -> Build {
+  /// only what is in that file. Throws `Missing` if nothing can be compiled here at all, or as soon as
+  /// `shouldStop` says yes; once it does, it has to go on saying so.
+  func build(
+    _ stubs: [Stub], door: Source, module: String,
+    shouldStop: @escaping () -> Bool = { false }
+  ) throws(Missing) -> Build {
     var complaints: [ExerciseID: [Complaint]] = [:]
     for stub in stubs {
       if let refusal = stub.current.refusal { complaints[stub.exercise] = [refusal] }
     }
     while true {
       let sources = stubs.map { complaints[$0.exercise] == nil ? $0.current : $0.pristine }
-      let outcome = try compile(sources + [door], module: module)
+      let outcome = try compile(sources + [door], module: module, shouldStop: shouldStop)
       if case .program(let path) = outcome {
         return Build(
           program: Program(path: path, files: stubs.map(\.current.name)), complaints: complaints)
       }
-      let chapter = Chapter(kit: self, stubs: stubs, door: door, module: module)
+      let chapter = Chapter(
+        kit: self, stubs: stubs, door: door, module: module, shouldStop: shouldStop)
       complaints.merge(try chapter.faults(in: outcome, known: complaints)) { old, _ in old }
     }
   }
@@ -57,6 +67,7 @@ private struct Chapter {
   let stubs: [Stub]
   let door: Source
   let module: String
+  let shouldStop: () -> Bool
 
   /// Who is to blame for `outcome`; `known` are those that are out of the chapter already.
   ///
@@ -94,15 +105,11 @@ private struct Chapter {
 
   /// Throws `Missing` unless the chapter compiles as it was handed out.
   private func requirePristine(afresh: Bool = false) throws(Kit.Missing) {
-    let reason: String
-    switch try kit.compile(stubs.map(\.pristine) + [door], module: module, afresh: afresh) {
-    case .program: return
-    case .errors(let errors): reason = errors[0].text
-    case .breakdown(let message), .stopped(let message): reason = message
-    }
+    let outcome = try compile(stubs.map(\.pristine), afresh: afresh)
+    if case .program = outcome { return }
     throw Kit.Missing(
       description: "The chapter's own files do not compile. Run make build; if that does not "
-        + "help, restore the folders exercises/Stubs and exercises/Sources. \(reason)")
+        + "help, restore the folders exercises/Stubs and exercises/Sources. \(outcome.sentence)")
   }
 
   /// What is wrong if of all files only those of `stub` and `others` are the learner's; nil if
@@ -113,7 +120,7 @@ private struct Chapter {
     let sources = stubs.map {
       $0.exercise == stub.exercise || others.contains($0.exercise) ? $0.current : $0.pristine
     }
-    switch try kit.compile(sources + [door], module: module) {
+    switch try compile(sources) {
     case .program: return nil
     case .errors(let errors):
       let isHere = errors.contains { $0.file == stub.current.name }
@@ -134,6 +141,12 @@ private struct Chapter {
       try requirePristine(afresh: true)
       return [stub.current.complaint(line: 1, message)]
     }
+  }
+
+  private func compile(
+    _ sources: [Source], afresh: Bool = false
+  ) throws(Kit.Missing) -> Compilation.Outcome {
+    try kit.compile(sources + [door], module: module, afresh: afresh, shouldStop: shouldStop)
   }
 
   /// Whose errors these are. `before`: what was found wrong already, whose absence may be the cause.

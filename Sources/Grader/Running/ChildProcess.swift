@@ -59,12 +59,14 @@ final class ChildProcess {
   }
 
   /// Ends it together with everything that it started, and closes the wires.
-  func end() {
+  ///
+  /// `isCutShort`: it was to go on, so that others it started, in groups of their own, would too.
+  func end(isCutShort: Bool = false) {
     guard !isClosed else { return }
     isClosed = true
     kill(-id, SIGKILL)
     wait(0)
-    if sweeps { endDescendants() }
+    if sweeps || isCutShort { endDescendants() }
     streams.closeOwnEnds()
   }
 

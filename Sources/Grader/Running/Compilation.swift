@@ -13,6 +13,15 @@ struct Compilation {
     case breakdown(String)
     /// The compiler took too long or was ended, which may be the machine's doing.
     case stopped(String)
+
+    /// What the compiler says first; empty where there is a program.
+    var sentence: String {
+      switch self {
+      case .program: ""
+      case .errors(let errors): errors[0].text
+      case .breakdown(let message), .stopped(let message): message
+      }
+    }
   }
 
   /// Changes when programs that were compiled before must not be used any more.
@@ -27,60 +36,93 @@ extension Kit {
   /// Compiles `sources` into a program, unless that was done before and is not asked for `afresh`.
   ///
   /// What may be the machine's doing, a compiler that gives up or takes too long, is tried twice.
-  /// Throws `Missing` if the compiler cannot be started or nothing can be written.
+  /// Throws `Missing` if the compiler cannot be started or nothing can be written, or as soon as
+  /// `shouldStop` says yes; then nothing that was begun stays behind.
   func compile(
-    _ sources: [Source], module: String, afresh: Bool = false
+    _ sources: [Source], module: String, afresh: Bool = false,
+    shouldStop: () -> Bool = { false }
   ) throws(Missing) -> Compilation.Outcome {
     let program = path(ofProgram: digest(of: sources, module: module))
     if !afresh, touch(program), access(program, X_OK) == 0 { return .program(program) }
-    let place = "\(folder)/build-" + String(UInt64.random(in: 0 ... .max), radix: 36)
+    let room = "\(folder)/build-" + String(UInt64.random(in: 0 ... .max), radix: 36)
     do {
+      try makeFolder(room)
+      defer { removeFolder(room) }
+      // A sandboxed compiler works as somebody else, and other people are to stay outside.
+      chmod(room, 0o700)
+      let place = room + "/place"
       try makeFolder(place)
-      defer { removeFolder(place) }
-      for source in sources { try write(source.text, to: "\(place)/\(source.name)") }
-      var outcome = try Compilation.run(self, sources, module: module, in: place)
+      if sandbox != nil { chmod(place, 0o777) }
+      var outcome = try attempt(sources, module: module, in: place, shouldStop)
       switch outcome {
       case .program, .errors: break
       case .breakdown:
         // What is kept of the system's modules may be broken.
-        rename(moduleCache, place + "/OldCache")
-        outcome = try Compilation.run(self, sources, module: module, in: place)
+        rename(moduleCache, room + "/OldCache")
+        outcome = try attempt(sources, module: module, in: place, shouldStop)
       case .stopped:
-        outcome = try Compilation.run(self, sources, module: module, in: place)
+        outcome = try attempt(sources, module: module, in: place, shouldStop)
       }
       guard case .program(let new) = outcome else { return outcome }
-      // A sandboxed worker runs as somebody else.
-      chmod(new, 0o755)
+      try take(new)
       guard rename(new, program) == 0 else {
         throw FileProblem("\(program) cannot be written: \(String(cString: strerror(errno))).")
       }
       tidy()
       return .program(program)
+    } catch let missing as Missing {
+      throw missing
     } catch {
       throw Missing(description: "Your code cannot be compiled: \(error)")
     }
   }
 }
 
+extension Kit {
+  private func attempt(
+    _ sources: [Source], module: String, in place: String, _ shouldStop: () -> Bool
+  ) throws -> Compilation.Outcome {
+    try fillModuleCache(place, shouldStop: shouldStop)
+    return try Compilation.run(
+      self, sources, module: module, in: workplace(in: place), shouldStop)
+  }
+
+  /// Makes what a compiler left our own, to be run by everybody. Whoever gets at the compiler could
+  /// leave a link in its place.
+  private func take(_ program: String) throws(FileProblem) {
+    let file = open(program, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard file >= 0 else { throw FileProblem("The compiler made no program.") }
+    defer { close(file) }
+    guard fchown(file, geteuid(), getegid()) == 0, fchmod(file, 0o755) == 0 else {
+      throw FileProblem("\(program) cannot be changed: \(String(cString: strerror(errno))).")
+    }
+  }
+}
+
 extension Compilation {
-  fileprivate static func run(
-    _ kit: Kit, _ sources: [Source], module: String, in place: String
-  ) throws(ChildProcess.Failure) -> Outcome {
+  /// Runs the compiler once. Throws `Kit.Missing` if it is stopped.
+  static func run(
+    _ kit: Kit, _ sources: [Source], module: String, in place: Workplace, _ shouldStop: () -> Bool
+  ) throws -> Outcome {
+    // An earlier try may have left one, which belongs to whom it ran as.
+    unlink("\(place.outside)/program")
+    for source in sources { try write(source.text, to: "\(place.outside)/\(source.name)") }
     let limits = installed("prlimit").map {
       [$0, "--as=\(memory)", "--cpu=\(seconds)", "--core=0", "--"]
     }
     let options = [
       "-Onone", "-gline-tables-only", "-swift-version", "6", "-enable-upcoming-feature",
       "MemberImportVisibility", "-suppress-warnings", "-diagnostic-style", "llvm", "-wmo",
-      "-module-name", module, "-I", kit.modules, "-module-cache-path", kit.moduleCache, "-o",
-      "\(place)/program", kit.library, "-lpng",
+      "-module-name", module, "-I", place.modules, "-module-cache-path", place.moduleCache, "-o",
+      "\(place.folder)/program", place.library, "-lpng",
     ]
-    let files = sources.map { "\(place)/\($0.name)" }
+    let files = sources.map { "\(place.folder)/\($0.name)" }
     let report = try Grader.run(
-      (limits ?? []) + [kit.toolchain.compiler] + options + files, seconds: 2 * seconds,
-      temporaries: place)
+      place.command((limits ?? []) + [place.compiler] + options + files), seconds: 2 * seconds,
+      temporaries: place.folder, shouldStop: shouldStop)
+    if shouldStop() { throw Kit.Missing.stopped }
     return report.ending == .exited(0)
-      ? .program("\(place)/program") : outcome(of: report, sources, in: place)
+      ? .program("\(place.outside)/program") : outcome(of: report, sources, in: place.folder)
   }
 
   static func outcome(
@@ -120,44 +162,5 @@ extension Compilation {
     else { return String(message) }
     return "\(words): often Int, Float and Double are mixed. Write Float(…) around whole numbers, "
       + "or split the line: let a = …"
-  }
-}
-
-// MARK: - Files
-
-/// A file that could not be written.
-struct FileProblem: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
-}
-
-/// Makes a folder unless it is there.
-func makeFolder(_ path: String) throws(FileProblem) {
-  guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-    throw FileProblem("\(path) cannot be made: \(String(cString: strerror(errno))).")
-  }
-}
-
-/// Removes a folder with all that is in it. Links are removed, and not what they lead to.
-func removeFolder(_ path: String) {
-  for entry in (try? listing(of: path)) ?? [] {
-    let inside = "\(path)/\(entry.name)"
-    if unlink(inside) != 0, entry.isFolder { removeFolder(inside) }
-  }
-  rmdir(path)
-}
-
-/// Marks a file as used now; false if it is not there.
-private func touch(_ path: String) -> Bool { utimensat(AT_FDCWD, path, nil, 0) == 0 }
-
-/// Writes a file for a moment; `writeAtomically` would wait for the disk.
-private func write(_ text: String, to path: String) throws(FileProblem) {
-  let bytes = Array(text.utf8)
-  guard let file = fopen(path, "w") else {
-    throw FileProblem("\(path) cannot be written: \(String(cString: strerror(errno))).")
-  }
-  let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count
-  guard fclose(file) == 0, isWritten else {
-    throw FileProblem("\(path) cannot be written: \(String(cString: strerror(errno))).")
   }
 }

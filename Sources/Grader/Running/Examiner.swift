@@ -28,8 +28,8 @@ public struct Examiner: Sendable {
 
   /// Checks `exercises` and tells each verdict as soon as it is there, in the order of the book.
   ///
-  /// `shouldStop` is asked every 50 ms while learners' code runs: once it says yes, and it then has to
-  /// go on saying so, the check ends without a verdict on the exercise in hand. Returns whether all
+  /// `shouldStop` is asked every 50 ms while the compiler or learners' code runs: once it says yes, and
+  /// it then has to go on saying so, the check ends without a verdict on the exercise in hand. Returns whether all
   /// were checked. Throws only what `tell` throws: a machine that cannot compile is told as
   /// `ungraded`.
   @discardableResult
@@ -48,7 +48,7 @@ public struct Examiner: Sendable {
         let result =
           build
           ?? Result { () throws(Kit.Missing) in
-            try self.build(chapter: chapter, of: submission)
+            try self.build(chapter: chapter, of: submission, shouldStop: shouldStop)
           }
         build = result
         let verdict = verdict(on: exercise, of: submission, from: result, seed, shouldStop)
@@ -62,9 +62,10 @@ public struct Examiner: Sendable {
   /// Compiles a chapter as somebody handed it in.
   ///
   /// `solved`: exercises for which the book's solution stands in. Throws `Kit.Missing` if nothing
-  /// can be compiled here.
+  /// can be compiled here, or as soon as `shouldStop` says yes.
   public func build(
-    chapter: Int, of submission: Submission, solved: [ExerciseID] = []
+    chapter: Int, of submission: Submission, solved: [ExerciseID] = [],
+    shouldStop: @escaping () -> Bool = { false }
   ) throws(Kit.Missing) -> Build {
     let module = Exercise.folder(ofChapter: chapter)
     var stubs: [Stub] = []
@@ -77,7 +78,9 @@ public struct Examiner: Sendable {
         Stub(exercise: exercise.id, name: exercise.file, pristine: pristine, current: current))
     }
     let door = Source(name: "main.swift", text: try text("Sources/\(module)/main.swift"))
-    return try kit.build(stubs, door: door, module: module)
+    var kit = kit
+    kit.sandbox = sandbox
+    return try kit.build(stubs, door: door, module: module, shouldStop: shouldStop)
   }
 
   private func text(_ path: String) throws(Kit.Missing) -> String {
@@ -120,7 +123,8 @@ extension Examiner {
     let needed = prerequisites(of: exercise, in: submission)
     guard !needed.isEmpty else { return verdict }
     let supplied = Result { () throws(Kit.Missing) in
-      try self.build(chapter: exercise.id.chapter, of: submission, solved: needed)
+      try self.build(
+        chapter: exercise.id.chapter, of: submission, solved: needed, shouldStop: shouldStop)
     }
     let other = plainVerdict(on: exercise, from: supplied, seed, shouldStop).verdict
     return other.earned > verdict.earned ? other : verdict
@@ -138,9 +142,9 @@ extension Examiner {
     case .failure(let missing):
       verdict.message = missing.description
     case .success(let build):
-      if let complaints = build.complaints[exercise.id] {
+      if let complaint = build.complaint(on: exercise.id) {
         verdict.outcome = .doesNotCompile
-        verdict.message = complaints.map(\.text).joined(separator: "\n")
+        verdict.message = complaint
       } else {
         let worker = Worker(
           build.program, limits: limits, sandbox: sandbox, shouldStop: shouldStop)

@@ -11,15 +11,22 @@ public struct Kit: Sendable {
   public struct Missing: Error, CustomStringConvertible {
     /// What is missing, and what to do.
     public let description: String
+
+    /// Somebody asked for an end while the compiler was at work.
+    static let stopped = Missing(description: "The check was stopped.")
   }
 
   /// The Swift that compiles.
   public let toolchain: Toolchain
   let library: String
   let modules: String
+  /// Where the compiler works; nil for a learner's own code on their own machine.
+  var sandbox: Sandbox?
   /// The folder in which the compiler keeps the system's modules. They name it by its whole path, so
-  /// that a project that was moved has another.
-  let moduleCache: String
+  /// that a project that was moved has another; in a sandbox it always has the same.
+  var moduleCache: String { sandbox == nil ? ownModuleCache : sharedModuleCache }
+  private let ownModuleCache: String
+  private let sharedModuleCache: String
   /// The folder in which programs are built and kept.
   let folder: String
   /// Stands for everything but the sources that a program depends on.
@@ -49,7 +56,9 @@ public struct Kit: Sendable {
     do {
       try makeFolder(folder)
       let origin = Grader.digest(of: [realPath(folder) ?? folder, identity])
-      moduleCache = "\(folder)/\(Self.cachePrefix)\(origin.prefix(16))"
+      ownModuleCache = "\(folder)/\(Self.cachePrefix)\(origin.prefix(16))"
+      let kind = Grader.digest(of: [identity])
+      sharedModuleCache = "\(folder)/\(Self.cachePrefix)sandbox-\(kind.prefix(16))"
       try Self.fill(modules, from: build + "/Modules", stamp: "\(stamp)")
     } catch {
       throw Missing(description: "Your code cannot be compiled: \(error)")
@@ -60,7 +69,7 @@ public struct Kit: Sendable {
   ///
   /// Throws `Missing` as above.
   public static func besideProgram(store: String? = nil) throws(Missing) -> Kit {
-    try Kit(build: ancestor(1, of: realPath("/proc/self/exe") ?? ""), store: store)
+    try Kit(build: ancestor(1, of: executablePath), store: store)
   }
 
   /// Makes the folder of modules, unless it is there. Modules of C libraries are asked for by those
@@ -112,7 +121,9 @@ extension Kit {
     where now - program.time > Self.safeNanoseconds { unlink(program.path) }
     for (path, entry, time) in all where entry.isFolder && now - time > Self.safeNanoseconds {
       let isBuild = entry.name.hasPrefix("build-")
-      let isCache = entry.name.hasPrefix(Self.cachePrefix) && path != moduleCache
+      let isCache =
+        entry.name.hasPrefix(Self.cachePrefix)
+        && ![ownModuleCache, sharedModuleCache].contains(path)
       if isBuild || isCache { removeFolder(path) }
     }
   }

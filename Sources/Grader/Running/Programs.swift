@@ -7,13 +7,6 @@ func installed(_ name: String) -> String? {
   return paths.first { access($0, X_OK) == 0 }
 }
 
-/// `path` without symbolic links; nil if there is nothing there.
-func realPath(_ path: String) -> String? {
-  guard let real = realpath(path, nil) else { return nil }
-  defer { free(real) }
-  return String(cString: real)
-}
-
 /// The folder that lies `steps` above `path`.
 func ancestor(_ steps: Int, of path: String) -> String {
   path.split(separator: "/").dropLast(steps).map { "/" + $0 }.joined()

@@ -2,7 +2,8 @@ import Glibc
 
 /// What came of a program that was run to its end.
 struct RunReport {
-  /// How it ended; nil if it was stopped, because it took too long or printed too much.
+  /// How it ended; nil if it was stopped, because it took too long, printed too much or was no longer
+  /// wanted.
   var ending: ChildProcess.Ending?
   var output: [UInt8] = []
   var errors: [UInt8] = []
@@ -13,24 +14,26 @@ struct RunReport {
 
 /// Runs a program to its end, with no input, and collects what it prints.
 ///
-/// It is stopped after `seconds`, or when it has printed more than a megabyte. Throws
-/// `ChildProcess.Failure` if it cannot be started.
+/// It is stopped, with all that it started, after `seconds`, when it has printed more than a megabyte,
+/// or as soon as `shouldStop` says yes. Throws `ChildProcess.Failure` if it cannot be started.
 ///
 /// `temporaries`: the folder for its temporary files, if not the usual one.
 func run(
-  _ arguments: [String], seconds: Int, temporaries: String? = nil
+  _ arguments: [String], seconds: Int, temporaries: String? = nil,
+  shouldStop: () -> Bool = { false }
 ) throws(ChildProcess.Failure) -> RunReport {
   var environment = plainEnvironment
   if let temporaries { environment["TMPDIR"] = temporaries }
   let child = try ChildProcess(arguments, environment: environment, sweeps: false)
-  defer { child.end() }
-  let deadline = ContinuousClock.now + .seconds(seconds)
   var report = RunReport()
+  // The compiler's driver gives what does its work groups of their own.
+  defer { child.end(isCutShort: report.ending == nil) }
+  let deadline = ContinuousClock.now + .seconds(seconds)
   var (outputOpen, errorsOpen) = (true, true)
   while outputOpen || errorsOpen {
-    guard ContinuousClock.now < deadline, !report.isFlood else { return report }
+    guard ContinuousClock.now < deadline, !report.isFlood, !shouldStop() else { return report }
     let ready = child.streams.wait(
-      toSend: false, outputOpen: outputOpen, errorsOpen: errorsOpen, milliseconds: 100)
+      toSend: false, outputOpen: outputOpen, errorsOpen: errorsOpen, milliseconds: 50)
     if ready.output {
       outputOpen = child.streams.output.receive(into: &report.output)
     }
@@ -38,7 +41,7 @@ func run(
       errorsOpen = child.streams.errors.receive(into: &report.errors)
     }
   }
-  while report.ending == nil, ContinuousClock.now < deadline {
+  while report.ending == nil, ContinuousClock.now < deadline, !shouldStop() {
     report.ending = child.poll()
     if report.ending == nil { usleep(1000) }
   }

@@ -1,9 +1,11 @@
+import Files
 import Glibc
 
-/// A place from which a learner's process can neither see nor change anything, made by bubblewrap.
+/// A place from which a learner's process can neither see nor change anything, made by bubblewrap; so
+/// it is for a compiler that works on somebody's files.
 ///
 /// Inside there are processes of its own, no network, and of all files the system's libraries, the
-/// Swift runtime and the worker, none of them writable. The process has an identity of its own, no
+/// Swift runtime and what the command names. The process has an identity of its own, no
 /// capabilities and no way to get any.
 public struct Sandbox: Sendable {
   private let bwrap: String
@@ -11,16 +13,16 @@ public struct Sandbox: Sendable {
   /// The folder of the Swift runtime, outside /usr.
   private let runtime: String?
 
-  /// A sandbox in which `runtime`, the folder of Swift's libraries, can be read.
+  /// A sandbox in which Swift programs find their libraries.
   ///
   /// Nil where there is none: the programs are missing, or the system does not let people make
   /// namespaces. It is tried, not guessed.
-  public init?(runtime: String? = Toolchain()?.runtime) {
+  public init?() {
     guard let bwrap = installed("bwrap"), let setpriv = installed("setpriv") else {
       return nil
     }
     (self.bwrap, self.setpriv) = (bwrap, setpriv)
-    self.runtime = runtime.flatMap(realPath)
+    runtime = Toolchain()?.runtime
     let trial = command(["/usr/bin/true"])
     guard let child = try? ChildProcess(trial, environment: [:], sweeps: false) else { return nil }
     defer { child.end() }
@@ -49,11 +51,14 @@ public struct Sandbox: Sendable {
 }
 
 extension Sandbox {
-  /// The command that runs `command` inside. `readable`: more files to be seen, by the path that
-  /// they have inside.
-  func command(_ command: [String], readable: [String: String] = [:]) -> [String] {
+  /// The command that runs `command` inside. `readable` and `writable`: more files and folders, by the
+  /// path that they have inside.
+  func command(
+    _ command: [String], readable: [String: String] = [:], writable: [String: String] = [:]
+  ) -> [String] {
     let isRoot = geteuid() == 0
-    return [bwrap] + namespaces(isRoot) + files(readable) + ["--"] + identity(isRoot) + command
+    return [bwrap] + namespaces(isRoot) + files(readable, writable) + ["--"] + identity(isRoot)
+      + command
   }
 
   private func namespaces(_ isRoot: Bool) -> [String] {
@@ -66,8 +71,8 @@ extension Sandbox {
     return all + ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"].flatMap { ["--cap-add", $0] }
   }
 
-  /// The system's libraries and nothing else; last of all, the root itself is closed to writing.
-  private func files(_ readable: [String: String]) -> [String] {
+  /// The system's libraries and what was asked for; last of all, the root itself is closed to writing.
+  private func files(_ readable: [String: String], _ writable: [String: String]) -> [String] {
     var arguments: [String] = []
     for folder in ["/dev", "/etc", "/opt"] { arguments += ["--perms", "0755", "--dir", folder] }
     arguments += ["--ro-bind", "/usr", "/usr"]
@@ -81,16 +86,23 @@ extension Sandbox {
     for path in ["/etc/alternatives", "/etc/ld.so.cache"] {
       arguments += ["--ro-bind-try", path, path]
     }
-    if let runtime, !runtime.hasPrefix("/usr/") {
-      arguments += parents(of: runtime).flatMap { ["--perms", "0755", "--dir", $0] }
-      arguments += ["--ro-bind", runtime, runtime]
-    }
+    if let runtime { arguments += binding("--ro-bind", runtime, at: runtime) }
     for (inside, outside) in readable.sorted(by: { $0.key < $1.key }) {
-      arguments += ["--ro-bind", outside, inside]
+      arguments += binding("--ro-bind", outside, at: inside)
+    }
+    for (inside, outside) in writable.sorted(by: { $0.key < $1.key }) {
+      arguments += binding("--bind", outside, at: inside)
     }
     return arguments + [
       "--proc", "/proc", "--dev-bind", "/dev/null", "/dev/null", "--remount-ro", "/",
     ]
+  }
+
+  /// Shows what lies at `outside` at the path `inside`, unless that is part of the system anyway.
+  private func binding(_ kind: String, _ outside: String, at inside: String) -> [String] {
+    guard !(inside + "/").hasPrefix("/usr/") else { return [] }
+    let folders = parents(of: inside).flatMap { ["--perms", "0755", "--dir", $0] }
+    return folders + [kind, outside, inside]
   }
 
   /// The folders that lead to `path`, the outermost first.

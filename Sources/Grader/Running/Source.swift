@@ -1,12 +1,12 @@
 /// A file of Swift.
-public struct Source: Sendable, Equatable {
+struct Source: Sendable, Equatable {
   /// Its name without a folder, such as `Noised.swift`.
-  public let name: String
+  let name: String
   /// What it says, with "\n" at the ends of its lines.
-  public let text: String
+  let text: String
 
   /// Makes a file from its name and its text.
-  public init(name: String, text: String) {
+  init(name: String, text: String) {
     (self.name, self.text) = (name, Self.normalised(text))
   }
 }
@@ -26,6 +26,11 @@ extension Source {
     for (index, line) in code.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
       let words = Self.words(in: line)
+      if let taken = Self.nameOfTheDoor(words, in: line) {
+        return complaint(
+          line: index + 1,
+          "\(taken) is a name of the door between your code and the grader. Choose another one.")
+      }
       if let module = Self.importedModules(words).first(where: { !Self.modules.contains($0) }) {
         return complaint(
           line: index + 1,
@@ -56,6 +61,19 @@ extension Source {
     return words
   }
 
+  /// A name in a line that would stand in the way of the door, which calls `Contract.serve` and makes
+  /// `Contract.Values`: what those are called is for nobody else, and what the modules are called only
+  /// to import them or to name something in them.
+  private static func nameOfTheDoor(_ words: [Substring], in line: Substring) -> Substring? {
+    words.indices.first { index in
+      let word = words[index]
+      if ["serve", "Values"].contains(word) { return true }
+      guard ["Contract", "Tensors", "Swift"].contains(word) else { return false }
+      let next = line[word.endIndex...].first { !$0.isWhitespace }
+      return next != "." && (index == 0 || words[index - 1] != "import")
+    }.map { words[$0] }
+  }
+
   /// The modules that a line imports.
   private static func importedModules(_ words: [Substring]) -> [String] {
     let kinds = ["typealias", "struct", "class", "enum", "protocol", "let", "var", "func"]
@@ -82,18 +100,18 @@ extension Source {
 }
 
 /// What the compiler says about a learner's file.
-public struct Complaint: Sendable, Equatable {
+struct Complaint: Sendable, Equatable {
   /// The file's name.
-  public let file: String
+  let file: String
   /// The line, from 1.
-  public let line: Int
+  let line: Int
   /// What is wrong.
-  public let message: String
+  let message: String
   /// What the line says, without the blanks before it.
-  public let source: String
+  let source: String
 
   /// All of it in two lines.
-  public var text: String {
+  var text: String {
     "\(file), line \(line): \(message)" + (source.isEmpty ? "" : "\n    \(source)")
   }
 }

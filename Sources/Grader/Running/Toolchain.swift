@@ -3,22 +3,25 @@ import Files
 /// The Swift that compiles learners' code.
 public struct Toolchain: Sendable {
   /// The path of the compiler.
-  public let compiler: String
+  let compiler: String
   /// The folder of the libraries that Swift programs need when they run.
-  public let runtime: String
+  let runtime: String
+  /// The folder that all of it is in, with the compiler as `bin/swiftc`.
+  let folder: String
 
   /// Finds the toolchain that a shell would use; nil if there is none.
-  public init?() {
+  init?() {
     guard let compiler = installed("swiftc"), let real = realPath(compiler) else {
       return nil
     }
     self.compiler = compiler
-    let folder = ancestor(2, of: real)
+    let nearby = ancestor(2, of: real)
     // A version manager puts a program of its own in the compiler's place; that has to be asked.
     guard
-      let runtime = realPath(folder + "/lib/swift/linux") ?? Self.reported(by: compiler)
+      let runtime = realPath(nearby + "/lib/swift/linux") ?? Self.reported(by: compiler)
     else { return nil }
     self.runtime = runtime
+    folder = ancestor(3, of: runtime)
   }
 
   /// What it calls itself, such as `Swift 6.3.1`.

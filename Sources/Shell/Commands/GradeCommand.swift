@@ -138,6 +138,7 @@ extension Session {
 
 extension Session {
   private func gradeOne(_ order: GradingOrder, _ examiner: Examiner) throws {
+    let shouldStop = interruption()
     let found = HandedIn(folder: order.folder, exercises: desk.exercises).chapters
     guard let chapters = order.chapters ?? (found.isEmpty ? nil : found) else {
       throw ShellError("\(order.folder) holds none of the exercises' files, such as Noised.swift.")
@@ -152,20 +153,22 @@ extension Session {
       setting: setting(examiner, seed: seed ?? .random(in: 0..<1 << 53)), deadline: order.deadline)
     let keep = { (record: Record) in
       if let recordPath { try record.write(to: recordPath) }
-      try self.requireNoInterrupt()
     }
     let record: Record
     if let regrade = order.regrade, let known {
       let again = grading.exercises.filter { regrade.exercises.contains($0.id) }
       record = try grading.regrade(
-        again, in: known, of: order.folder, because: regrade.reason, keep: keep)
+        again, in: known, of: order.folder, because: regrade.reason,
+        shouldStop: shouldStop, keep: keep)
       tellRegradings(of: record, since: known.regradings.count)
     } else {
       guard order.regrade == nil else {
         throw ShellError("There is no record to change yet: name it with report=")
       }
-      record = try grading.record(of: order.folder, after: known, keep: keep)
+      record = try grading.record(
+        of: order.folder, after: known, shouldStop: shouldStop, keep: keep)
     }
+    if shouldStop() { throw Interrupted() }
     try hand(out: record, order)
     if record.entries.contains(where: { $0.verdict.outcome == .ungraded }) { fallShort() }
   }

@@ -61,7 +61,7 @@ extension Session {
       try desk.requirePresent(exercise)
       if desk.isStarted(exercise) { try tellUncontained() }
     }
-    let piece = try library.workshop.piece(slot.exercise)
+    let piece = try library.workshop.piece(slot.exercise, interruption())
     if let check, check != piece.version {
       throw ShellError(
         "Your files of chapter \(slot.exercise.chapter) have changed since: their checksum is "

@@ -1,3 +1,4 @@
+import CReadline
 import Contract
 import Files
 import Grader
@@ -8,28 +9,37 @@ import Tensors
 ///
 /// Throws: what keeps it from judging anything, or what `tell` throws.
 typealias Checker = (
-  _ exercises: [Exercise], _ desk: Desk, _ seed: UInt64, _ tell: (Verdict) throws -> Void
+  _ exercises: [Exercise], _ desk: Desk, _ seed: UInt64, _ shouldStop: @escaping () -> Bool,
+  _ tell: (Verdict) throws -> Void
 ) throws -> Void
 
-/// The checker of an ordinary session. Throws `Interrupted` too, if Ctrl-C is pressed.
+/// The checker of an ordinary session. Throws `Interrupted` too, as soon as `shouldStop` says yes.
 func judgeOnDisk(
-  _ exercises: [Exercise], _ desk: Desk, _ seed: UInt64, takeInterrupt: @escaping () -> Bool,
+  _ exercises: [Exercise], _ desk: Desk, _ seed: UInt64, _ shouldStop: @escaping () -> Bool,
   _ tell: (Verdict) throws -> Void
 ) throws {
   let examiner = Examiner(
     kit: try .besideProgram(), home: desk.folder, catalogue: desk.catalogue)
   let submission = Submission(folder: desk.folder, exercises: desk.exercises)
-  var isInterrupted = false
   let isComplete = try examiner.check(
-    exercises, of: submission, seed: seed,
-    shouldStop: {
-      isInterrupted = isInterrupted || takeInterrupt()
-      return isInterrupted
-    }, tell: tell)
+    exercises, of: submission, seed: seed, shouldStop: shouldStop, tell: tell)
   guard isComplete else { throw Interrupted() }
 }
 
 extension Session {
+  /// Whether Ctrl-C was pressed since this was asked for: once it says yes, it goes on saying so.
+  ///
+  /// For what starts the compiler or somebody's code. At the command line Ctrl-C would otherwise end
+  /// this program alone, and leave them at work.
+  func interruption() -> () -> Bool {
+    creadline_catch_interrupts()
+    var isInterrupted = false
+    return { [takeInterrupt] in
+      isInterrupted = isInterrupted || takeInterrupt()
+      return isInterrupted
+    }
+  }
+
   /// Has exercises judged and tells what comes out; what did not pass leaves its mark on the exit
   /// status.
   func check(_ exercises: [Exercise], seed: UInt64) throws {
@@ -37,7 +47,7 @@ extension Session {
     if exercises.contains(where: desk.isStarted) { try tellUncontained() }
     console.status("building…")
     var verdicts: [Verdict] = []
-    try checker(exercises, desk, seed) { verdict in
+    try checker(exercises, desk, seed, interruption()) { verdict in
       guard let exercise = exercises.first(where: { $0.id == verdict.exercise }) else { return }
       verdicts.append(verdict)
       tell(verdict, on: exercise, isAlone: exercises.count == 1, width: width)
@@ -73,7 +83,6 @@ extension Session {
     let state = console.marked(verdict.state, isGood: verdict.outcome == .passed)
     let blanks = String(repeating: " ", count: max(0, 26 - verdict.state.count))
     console.say("\(exercise.label.padded(to: width + 2))\(state)\(blanks)\(verdict.marks)")
-    guard !verdict.isUntouched else { return }
     for line in verdict.explanation { console.say("  \(line)") }
     let printed = verdict.printedLines
     if !printed.isEmpty { console.say("  It printed:") }

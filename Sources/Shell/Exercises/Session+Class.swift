@@ -19,9 +19,7 @@ extension Session {
     }
     creadline_catch_interrupts()
     let records = (report.hasSuffix(".json") ? String(report.dropLast(5)) : report) + ".records"
-    guard mkdir(records, 0o777) == 0 || errno == EEXIST else {
-      throw ShellError("\(records) cannot be made: \(String(cString: strerror(errno))).")
-    }
+    try makeFolder(records)
     let seed = try classSeed(in: records, order.seed)
     var grading = ClassGrading(folder: order.folder, records: records, jobs: order.jobs)
     let (names, refused) = try grading.contents()

@@ -49,10 +49,3 @@ func table(_ rows: [[String]]) -> [String] {
     return String(line.reversed().drop { $0 == " " }.reversed())
   }
 }
-
-extension String {
-  /// The text with blanks after it up to a width in characters.
-  func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
-  }
-}

@@ -31,7 +31,7 @@ final class Library {
     environment: [String: String], program: String, exercises: Catalogue = Catalogue(),
     workshop: Workshop? = nil
   ) throws {
-    let here = [folder(of: program), "."].compactMap(absolute)
+    let here = [folder(of: program), "."].compactMap(realPath)
     let starts = here.first == here.last ? Array(here.prefix(1)) : here
     let candidates = environment["DSH_HOME"].map { [$0] } ?? starts.flatMap(ancestors)
     guard let home = candidates.first(where: { access($0 + "/datasets-mini", R_OK) == 0 }) else {
@@ -51,13 +51,6 @@ final class Library {
 
 private func folder(of path: String) -> String {
   path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-}
-
-/// The path from the root, with links followed; nil if there is nothing.
-private func absolute(_ path: String) -> String? {
-  guard let real = realpath(path, nil) else { return nil }
-  defer { free(real) }
-  return String(cString: real)
 }
 
 /// The folder and all folders that it is in, nearest first.

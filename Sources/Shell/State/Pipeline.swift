@@ -107,25 +107,11 @@ extension Pipeline {
     else { return nil }
     do {
       let answer = try part.answer(call())
-      try Pipeline.require(shapes, in: answer)
+      if let complaint = answer.complaint(expecting: shapes) { throw ShellError(complaint) }
       return answer
     } catch {
       faults.append(Fault(slot: slot, name: part.name, t: t, reason: "\(error)"))
       return nil
-    }
-  }
-
-  private static func require(_ shapes: [String: [Int]], in answer: Values) throws {
-    for (name, shape) in shapes {
-      guard let tensor = answer.tensors[name] else {
-        throw ShellError("The part “\(name)” of the answer is missing.")
-      }
-      guard tensor.shape == shape else {
-        throw ShellError("The answer has the shape \(tensor.shape) in place of \(shape).")
-      }
-      guard tensor.allFinite else {
-        throw ShellError("The answer holds values that are not finite numbers.")
-      }
     }
   }
 }

@@ -63,8 +63,7 @@ public final class Session {
     self.console = console
     self.library = library
     self.desk = desk ?? library.desk(keepsProgress: false)
-    self.checker =
-      checker ?? { try judgeOnDisk($0, $1, $2, takeInterrupt: takeInterrupt, $3) }
+    self.checker = checker ?? judgeOnDisk
     self.publisher = publisher
     self.isReplay = isReplay
     self.takeInterrupt = takeInterrupt

@@ -17,15 +17,16 @@ struct Workshop {
 
   /// Returns the function of an exercise.
   ///
-  /// Throws: a `ShellError` if it is not written yet or does not compile.
-  let piece: (_ exercise: ExerciseID) throws -> Piece
+  /// Throws: a `ShellError` if it is not written yet or does not compile; `Interrupted` as soon as
+  /// `shouldStop` says yes.
+  let piece: (_ exercise: ExerciseID, _ shouldStop: @escaping () -> Bool) throws -> Piece
 }
 
 extension Workshop {
   /// The functions in the learner's own files, in the project's folder `home`.
   static func learners(home: String, exercises: Catalogue) -> Workshop {
     let bench = Bench(home: home + "/exercises", exercises: exercises)
-    return Workshop { try bench.piece(of: $0) }
+    return Workshop { try bench.piece(of: $0, $1) }
   }
 }
 
@@ -38,10 +39,22 @@ private final class Bench {
   /// What took too long once. It is not asked again before it is put in again: each time would take
   /// as long.
   private var hung: Set<ExerciseID> = []
+  /// Whether the piece that is being put in is no longer wanted.
+  private var shouldStop: () -> Bool = { false }
 
   init(home: String, exercises: Catalogue) { (self.home, self.exercises) = (home, exercises) }
 
-  func piece(of id: ExerciseID) throws -> Workshop.Piece {
+  func piece(
+    of id: ExerciseID, _ shouldStop: @escaping () -> Bool
+  ) throws -> Workshop.Piece {
+    self.shouldStop = shouldStop
+    defer { self.shouldStop = { false } }
+    do { return try piece(of: id) } catch {
+      throw shouldStop() ? Interrupted() : error
+    }
+  }
+
+  private func piece(of id: ExerciseID) throws -> Workshop.Piece {
     let examiner =
       try self.examiner
       ?? Examiner(kit: try .besideProgram(), home: home, catalogue: exercises)
@@ -49,10 +62,9 @@ private final class Bench {
     let chapter = exercises.exercises.filter { $0.id.chapter == id.chapter }
     let submission = Submission(folder: home, exercises: chapter)
     if let problem = submission.problems[id] { throw ShellError(problem) }
-    let build = try examiner.build(chapter: id.chapter, of: submission)
-    if let complaints = build.complaints[id] {
-      throw ShellError(complaints.map(\.text).joined(separator: "\n"))
-    }
+    let build = try examiner.build(
+      chapter: id.chapter, of: submission, shouldStop: shouldStop)
+    if let complaint = build.complaint(on: id) { throw ShellError(complaint) }
     let version = version(of: submission)
     hung.remove(id)
     try requireWritten(id, build.program, version)
@@ -86,9 +98,11 @@ private final class Bench {
     guard let exercise = exercises[id], let question = exercise.key?.cases.first else { return }
     var generator = TorchGenerator(seed: 0)
     let reply = ask(id, question.draw(&generator), of: program, version)
-    if case .died(.tooSlow) = reply { throw ShellError(reply.sentence) }
-    guard reply == .unfinished else { return }
-    throw ShellError("Not started: exercises/Sources/\(exercise.path)")
+    switch reply {
+    case .unfinished: throw ShellError("Not started: exercises/Sources/\(exercise.path)")
+    case .died(.tooSlow), .ungraded: throw ShellError(reply.sentence)
+    default: return
+    }
   }
 
   private func ask(
@@ -98,7 +112,7 @@ private final class Bench {
       return present.worker.ask(id, call)
     }
     running[id.chapter]?.worker.end()
-    let worker = Worker(program)
+    let worker = Worker(program, shouldStop: { [unowned self] in self.shouldStop() })
     running[id.chapter] = (version, worker)
     return worker.ask(id, call)
   }

@@ -7,7 +7,7 @@ func processBomb(_ x: Tensor) throws -> Tensor {
   for _ in 0..<30 {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/sleep")
-    process.arguments = ["1000"]
+    process.arguments = ["BOMB"]
     do {
       try process.run()
       count += 1

@@ -14,7 +14,7 @@ struct BuildingTests {
       import Contract
       import Tensors
 
-      serve([
+      Contract.serve([
         "8.1": { call in
           let seed = UInt64(call.integer("seed"))
           return Values(tensors: [Values.single: try first(call.tensor("x")) + Float(seed)])
@@ -51,7 +51,7 @@ struct BuildingTests {
 
   @Test(
     "A name that hides one of the grader's costs its own exercise only",
-    arguments: ["let serve = 0", "struct Values {}", "enum UInt64 {}"])
+    arguments: ["enum UInt64 {}", "struct Float {}"])
   func hiddenName(declaration: String) throws {
     let second = "import Tensors\nfunc second(_ x: Tensor) throws -> Tensor { 2 * x }\n"
     let build = try build(right, second + declaration + "\n")
@@ -63,7 +63,7 @@ struct BuildingTests {
 
   @Test("A door that does not fit its own stubs is nobody's fault")
   func brokenDoor() throws {
-    let door = Source(name: "main.swift", text: "import Contract\nserve(1)\n")
+    let door = Source(name: "main.swift", text: "import Contract\nContract.serve(1)\n")
     #expect(throws: Kit.Missing.self) { try build(right, nil, door: door) }
   }
 

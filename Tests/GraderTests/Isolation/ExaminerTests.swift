@@ -147,6 +147,28 @@ struct ExaminerTests {
     #expect(count == 2)
   }
 
+  @Test("A check that is stopped while the compiler runs ends it, and leaves nothing of it behind")
+  func stoppedCompiler() throws {
+    let store = examiner.kit.folder + "/store-" + String(UInt64.random(in: 0 ... .max), radix: 36)
+    var examiner = examiner
+    examiner.kit = try Kit.besideProgram(store: store)
+    defer { removeFolder(store) }
+    // The driver has started another program, which does the work.
+    func compilers() -> [pid_t] { processes(whoseCommandHolds: store + "/build-") }
+    var isStopped = false
+    let isComplete = examiner.check(
+      catalogue.exercises, of: try solutions(), seed: 1,
+      shouldStop: {
+        isStopped = isStopped || compilers().count > 1
+        return isStopped
+      }
+    ) { _ in Issue.record("There is a verdict.") }
+    #expect(isStopped && !isComplete)
+    #expect(compilers().isEmpty)
+    let left = try listing(of: store).map(\.name)
+    #expect(!left.contains { $0.hasPrefix("build-") || $0.utf8.count == 32 }, "\(left)")
+  }
+
   @Test("A link to somebody else's solution is not followed")
   func links() throws {
     let folder = examiner.kit.folder + "/linked"

@@ -11,7 +11,7 @@ struct KitTests {
     text: """
       import Contract
 
-      serve([
+      Contract.serve([
         "8.1": { .answer(try first($0.tensor("x"))) },
         "8.2": { .answer(try second($0.tensor("x"))) },
       ])
@@ -86,10 +86,28 @@ struct KitTests {
   }
 
   @Test(
+    "What is called like the door or its modules is refused with its line",
+    arguments: [
+      ("func serve() {}", "serve is a name"), ("let `serve` = 0", "serve is a name"),
+      ("func\nserve() {}", "serve is a name"), ("struct Values {}", "Values is a name"),
+      ("extension Contract.Values {}", "Values is a name"),
+      ("enum Contract {}", "Contract is a name"),
+      ("let (Contract, a) = (0, 1)", "Contract is a name"),
+      ("enum Tensors\n{}", "Tensors is a name"),
+      ("typealias Swift = Int", "Swift is a name"),
+    ])
+  func doorNames(text: String, sentence: String) throws {
+    let refusal = try #require(Source(name: "a.swift", text: text).refusal)
+    #expect(refusal.message.contains(sentence))
+  }
+
+  @Test(
     "What only looks like it is allowed",
     arguments: [
-      "// import Files", "/* import Files */", "let url = \"http://x\"", "import Foundation",
-      "import func Glibc.exp", "let important = 1", "/* /* */ dlopen */", "// \"\nimport Tensors",
+      "// import Files", "/* import Files */", "import Contract; let a = Tensors.exp(x)",
+      "throw Contract.Unfinished(\"\")", "let serves = Swift.min(a, b) // serve Values",
+      "let url = \"http://x\"", "import Foundation", "import func Glibc.exp", "let important = 1",
+      "/* /* */ dlopen */", "// \"\nimport Tensors",
     ])
   func allowance(text: String) {
     #expect(Source(name: "a.swift", text: text).refusal == nil)

@@ -1,8 +1,9 @@
-// The door between your functions and the grader. There is nothing to edit here.
+// The door between your functions and the grader. There is nothing to edit here. It calls what it
+// needs by module and name, so that no name in your files can take its place.
 import Contract
 import Tensors
 
-serve([
+Contract.serve([
   "1.1": { call in
     .answer(
       try linearBeta(
@@ -11,10 +12,10 @@ serve([
   "1.2": { call in .answer(try alphaBar(beta: call.numbers("beta"))) },
   // Two calls with one generator: fresh noise differs from call to call.
   "1.3": { call in
-    var generator = TorchGenerator(seed: UInt64(call.integer("seed")))
+    var generator = Tensors.TorchGenerator(seed: Swift.UInt64(call.integer("seed")))
     let (previous, beta) = (call.tensor("previous"), call.number("beta"))
-    return Values(tensors: [
-      Values.single: try noisedOnce(previous, beta: beta, generator: &generator),
+    return Contract.Values(tensors: [
+      Contract.Values.single: try noisedOnce(previous, beta: beta, generator: &generator),
       "again": try noisedOnce(previous, beta: beta, generator: &generator),
     ])
   },
@@ -34,6 +35,6 @@ serve([
     let (mean, variance) = try posterior(
       clean: call.tensor("clean"), noisy: call.tensor("noisy"), t: call.integer("t"),
       beta: call.numbers("beta"), alphaBar: call.numbers("alphaBar"))
-    return Values(tensors: ["mean": mean, "variance": Tensor(variance)])
+    return Contract.Values(tensors: ["mean": mean, "variance": Tensors.Tensor(variance)])
   },
 ])

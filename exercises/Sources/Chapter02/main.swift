@@ -1,8 +1,9 @@
-// The door between your functions and the grader. There is nothing to edit here.
+// The door between your functions and the grader. There is nothing to edit here. It calls what it
+// needs by module and name, so that no name in your files can take its place.
 
 import Contract
 
-serve([
+Contract.serve([
   "2.1": { call in
     .answer(
       try cleanPicture(
@@ -12,7 +13,7 @@ serve([
   "2.2": { call in
     let parts = try ingredients(
       call.tensor("noisy"), velocity: call.tensor("velocity"), alphaBar: call.number("alphaBar"))
-    return Values(tensors: ["clean": parts.clean, "noise": parts.noise])
+    return Contract.Values(tensors: ["clean": parts.clean, "noise": parts.noise])
   },
   "2.3": { call in
     .answer(

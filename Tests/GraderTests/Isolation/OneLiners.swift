@@ -1,0 +1,184 @@
+/// What somebody might write in one line in place of a solution: calls of what has the answer, and of
+/// what is near it.
+struct OneLiner {
+  /// A call of the library that shows the answer, the module that it is in, and what is called there.
+  let library: (module: String, name: String, body: String)
+  /// A call of a later exercise of the chapter; nil for its last one.
+  let later: String?
+  /// A call of an earlier exercise of the chapter, which the examiner may replace by its solution; nil
+  /// for its first one.
+  let earlier: String?
+  /// One operation of what a solution may import, the nearest there is to an answer that is none.
+  let operation: String
+}
+
+extension OneLiner {
+  /// By the exercise's number.
+  static let all: [String: OneLiner] = [
+    // The book's library calls these in passing; only the grader has functions for them.
+    "0.1": OneLiner(
+      library: ("Pictures", "var dataValues", "pixels.dataValues"),
+      later: "try channelsLast(pixels)", earlier: nil, operation: "abs(pixels)"),
+    "0.2": OneLiner(
+      library: key("0.2", "[\"pictures\": pictures]"),
+      later: "try channelsLast(pictures)", earlier: "try dataValues(pictures)",
+      operation: "pictures.mean(axes: 1, 2, 3)"),
+    "0.3": OneLiner(
+      library: key("0.3", "[\"guess\": guess, \"truth\": truth]", as: ".number(\"answer\")"),
+      later: "try varianceAfterTwo(0, scales: guess.scalars, deviations: truth.scalars)",
+      earlier: "try channelMeans(guess - truth).mean", operation: "(guess - truth).norm"),
+    "0.4": OneLiner(
+      library: key("0.4", "[\"pictures\": pictures]"),
+      later: "Tensor(try boxMuller(pictures.scalars, pictures.scalars))",
+      earlier: "try channelMeans(pictures)", operation: "pictures.flipped(axis: 1)"),
+    "0.5": OneLiner(
+      library: key(
+        "0.5", "[\"first\": Tensor(first), \"second\": Tensor(second)]",
+        as: ".numbers(\"answer\")"),
+      later: "[try varianceAfterTwo(0, scales: first, deviations: second)]",
+      earlier: "try dataValues(Tensor(first)).scalars",
+      operation: "[TorchGenerator(seed: 0)].map { var g = $0; return g.normal([first.count]) }[0]"
+        + ".scalars"),
+    "0.6": OneLiner(
+      library: teachersKey("0.6"), later: nil,
+      earlier: "try meanSquaredError(Tensor(scales), Tensor(deviations))",
+      operation: "variance * Tensor(scales).sum"),
+
+    "1.1": OneLiner(
+      library: (
+        "ForwardProcess", "static func linear",
+        "try NoiseSchedule.linear(steps: steps).alphaBar.map { Float($0) }"
+      ),
+      later: "try alphaBar(beta: [first, last])", earlier: nil,
+      operation: "Tensor.linspace(first...last, count: steps + 1).scalars"),
+    "1.2": OneLiner(
+      library: (
+        "ForwardProcess", "init(beta: [Double])",
+        "try NoiseSchedule(beta: beta.dropFirst().map { Double($0) }).alphaBar.map { Float($0) }"
+      ),
+      later: "try posterior(\(pair("Tensor(beta)")), t: 1, beta: beta, alphaBar: beta).mean"
+        + ".scalars",
+      earlier: "try linearBeta(steps: beta.count - 1, first: 1, last: 0)",
+      operation: "exp(-Tensor(beta).cumulativeSum()).scalars"),
+    "1.3": OneLiner(
+      library: (
+        "ForwardProcess", "func noisedOnce",
+        "try NoiseSchedule(beta: [Double(beta)]).noisedOnce(previous, to: 1, noise: "
+          + "generator.noise(previous.shape))"
+      ),
+      later: "try noised(previous, steps: [1], alphaBar: [1, 1 - beta], noise: previous)",
+      earlier: "previous * (try alphaBar(beta: [0, beta])[1])",
+      operation: "generator.noise(previous.shape)"),
+    "1.4": OneLiner(
+      library: (
+        "ForwardProcess", "func noised",
+        "try NoiseSchedule(alphaBar: alphaBar.dropFirst().map { Double($0) }).noised(clean, to: "
+          + "steps, noise: noise)"
+      ),
+      later: "try combinedNoise(clean, noise, from: 0, to: steps[0], alphaBar: alphaBar)",
+      earlier: "try [TorchGenerator(seed: 0)].map { var g = $0; return try noisedOnce(clean, beta: "
+        + "1 - alphaBar[steps[0]], generator: &g) }[0]",
+      operation: "Tensor.weightedSum(alphaBar[steps[0]], clean, 1 - alphaBar[steps[0]], noise)"),
+    "1.5": OneLiner(
+      library: teachersKey("1.5"),
+      later: "try posterior(clean: first, noisy: second, t: t, beta: alphaBar, alphaBar: alphaBar)"
+        + ".mean",
+      earlier: "try noised(first, steps: [t], alphaBar: alphaBar, noise: second)",
+      operation: "Tensor.weightedSum(alphaBar[s], first, alphaBar[t], second)"),
+    "1.6": OneLiner(
+      library: (
+        "ForwardProcess", "func posteriorMean",
+        "(try NoiseSchedule.linear().posteriorMean(\(pair()), from: t, to: t - 1), beta[t])"
+      ),
+      later: nil,
+      earlier: "(try noised(clean, steps: [t - 1], alphaBar: alphaBar, noise: noisy), beta[t])",
+      operation: "(Tensor.weightedSum(alphaBar[t], clean, beta[t], noisy), beta[t])"),
+
+    "2.1": OneLiner(
+      library: (
+        "ReverseProcess", "func prediction",
+        "try NoiseSchedule(alphaBar: [Double(alphaBar)]).prediction(from: predictedNoise, as: "
+          + ".noise, noisy: noisy, at: 1).clean"
+      ),
+      later: "try implicitStep(\(eyes), from: 1, to: 0, alphaBar: [1, alphaBar], eta: 0, "
+        + "freshNoise: noisy)",
+      earlier: nil,
+      operation: "Tensor.weightedSum(1 / alphaBar, noisy, -1 / alphaBar, predictedNoise)"),
+    "2.2": OneLiner(
+      library: (
+        "ReverseProcess", "func prediction",
+        "[try NoiseSchedule(alphaBar: [Double(alphaBar)]).prediction(from: velocity, as: "
+          + ".velocity, noisy: noisy, at: 1)].map { ($0.clean, $0.noise) }[0]"
+      ),
+      later: "(try idealDenoised(noisy, pictures: velocity, alphaBar: alphaBar), velocity)",
+      earlier: "(try cleanPicture(noisy, predictedNoise: velocity, alphaBar: alphaBar), velocity)",
+      operation: "(Tensor.weightedSum(alphaBar, noisy, alphaBar - 1, velocity), velocity)"),
+    "2.3": OneLiner(
+      library: (
+        "ReverseProcess", "func ancestralStep",
+        "try NoiseSchedule.linear().ancestralStep(Prediction(clean: noisy, noise: predictedNoise), "
+          + "noisy: noisy, freshNoise: Tensor(0), from: t, to: t - 1)"
+      ),
+      later: "try ancestralStep(\(eyes), \(step), freshNoise: .zeros(noisy.shape))",
+      earlier: "try cleanPicture(\(eyes), alphaBar: alphaBar[t])",
+      operation: "Tensor.weightedSum(1, noisy, -beta[t], predictedNoise)"),
+    "2.4": OneLiner(
+      library: (
+        "ReverseProcess", "func ancestralStep",
+        "try NoiseSchedule.linear().ancestralStep(Prediction(clean: noisy, noise: predictedNoise), "
+          + "noisy: noisy, freshNoise: freshNoise, from: t, to: t - 1)"
+      ),
+      later: "try implicitStep(\(eyes), from: t, to: t - 1, alphaBar: alphaBar, eta: 1, "
+        + "freshNoise: freshNoise)",
+      earlier: "try reverseMean(\(eyes), \(step))",
+      operation: "Tensor.weightedSum(1, noisy, beta[t], freshNoise)"),
+    "2.5": OneLiner(
+      library: (
+        "ReverseProcess", "func implicitStep",
+        "try NoiseSchedule.linear().implicitStep(Prediction(clean: noisy, noise: predictedNoise), "
+          + "freshNoise: freshNoise, from: t, to: s, eta: Double(eta))"
+      ),
+      later: "try idealDenoised(noisy, pictures: predictedNoise, alphaBar: alphaBar[s])",
+      earlier: "try cleanPicture(\(eyes), alphaBar: alphaBar[t])",
+      operation: "Tensor.weightedSum(alphaBar[s], noisy, eta, freshNoise)"),
+    "2.6": OneLiner(
+      library: (
+        "ReverseProcess", "struct IdealDenoiser",
+        "IdealDenoiser(pictures: pictures, schedule: try NoiseSchedule(alphaBar: "
+          + "[Double(alphaBar)])).prediction(noisy, at: 1).clean"
+      ),
+      later: "try partlySeen(noisy, pictures: pictures, seen: .ones(noisy.shape), alphaBar: "
+        + "alphaBar)",
+      earlier: "try cleanPicture(noisy, predictedNoise: noisy, alphaBar: alphaBar)",
+      operation: "noisy / alphaBar.squareRoot()"),
+    "2.7": OneLiner(
+      library: teachersKey("2.7"), later: nil,
+      earlier: "try idealDenoised(noisy, pictures: pictures, alphaBar: alphaBar)",
+      operation: "noisy * seen / alphaBar.squareRoot()"),
+  ]
+
+  /// The answer that the grader compares with.
+  private static func key(
+    _ id: String, _ tensors: String, as part: String = ".tensor(\"answer\")"
+  ) -> (String, String, String) {
+    (
+      "Grader", "let reference",
+      "Catalogue()[ExerciseID(\"\(id)\")!]!.key!.reference(.init(tensors: \(tensors)))\(part)"
+    )
+  }
+
+  /// The answer to a transfer exercise, which only a teacher's program holds.
+  private static func teachersKey(_ id: String) -> (String, String, String) {
+    (
+      "TeacherKeys", "let teacherKeys",
+      "teacherKeys[ExerciseID(\"\(id)\")!]!.reference(.init()).tensor(\"answer\")"
+    )
+  }
+
+  // What many calls have in common.
+  private static let eyes = "noisy, predictedNoise: predictedNoise"
+  private static let step = "t: t, beta: beta, alphaBar: alphaBar"
+  private static func pair(_ both: String? = nil) -> String {
+    "clean: \(both ?? "clean"), noisy: \(both ?? "noisy")"
+  }
+}
