@@ -61,7 +61,7 @@ let noisedOnce = Exercise(
         ($0.kept.squareRoot() * $0.x, 0)
       },
       Misconception(
-        "uniform", "with even numbers from 0 to 1 in place of normal ones: their mean is ½"
+        "uniform", "with numbers drawn evenly from 0 to 1 in place of normal ones: their mean is ½"
       ) { call in
         answer(call) { arguments, generator in
           arguments.step(noise: generator.uniform(arguments.x.shape))
@@ -69,7 +69,7 @@ let noisedOnce = Exercise(
       },
       Misconception(
         "even-scaled",
-        "with even numbers in place of normal ones: mean and variance are right, the form is not"
+        "with evenly drawn numbers: their mean and variance are right, their form is not normal"
       ) { call in
         answer(call) { arguments, generator in
           let even = generator.uniform(arguments.x.shape)

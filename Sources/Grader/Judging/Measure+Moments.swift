@@ -13,7 +13,7 @@ extension Measure {
   /// of each but for a probability of 2·10⁻⁹, so of all eight, in some hundred cases, but for 10⁻⁶.
   ///
   /// A main case needs about 10⁵ numbers for mistakes to be 20 tolerances away, and three times as
-  /// many to tell even numbers of the right mean and deviation from normal ones.
+  /// many to tell evenly drawn numbers of the right mean and deviation from normal ones.
   static func moments(of input: String) -> Measure {
     Measure(isRandom: true) { call, answer in
       let (x, y) = (call.tensor(input), answer.tensor(Values.single))

@@ -127,7 +127,8 @@ extension Examiner {
         chapter: exercise.id.chapter, of: submission, solved: needed, shouldStop: shouldStop)
     }
     let other = plainVerdict(on: exercise, from: supplied, seed, shouldStop).verdict
-    return other.earned > verdict.earned ? other : verdict
+    // Where only one of those is not written yet, what is wrong here has still to be told.
+    return other.earned > verdict.earned || verdict.outcome == .unfinished ? other : verdict
   }
 
   /// The verdict on what was built, and whether some call took too long.

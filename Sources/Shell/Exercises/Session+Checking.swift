@@ -61,9 +61,11 @@ extension Session {
       let points = exercises.reduce(0) { $0 + $1.points }
       console.say("\(pointText(earned)) of \(points) points.")
     }
-    if verdicts.contains(where: { [.wrong, .partly, .crashed].contains($0.outcome) }) {
-      let asked = line?.setting("seed", to: String(seed)).description ?? ""
-      console.say(console.faint("The same questions once more: \(asked)"))
+    let failed = verdicts.filter { [.wrong, .partly, .crashed].contains($0.outcome) }
+    if let first = failed.first {
+      // What was watched or asked for together can be asked again one by one.
+      let what = failed.count == 1 ? "check \(first.exercise)" : "check"
+      console.say(console.faint("The same questions once more: \(what) seed=\(seed)"))
     }
     let isComplete = verdicts.count == exercises.count
     if !isComplete || verdicts.contains(where: { $0.outcome != .passed }) { fallShort() }

@@ -93,6 +93,18 @@ struct ExaminerTests {
     #expect(verdicts["2.4"]?.outcome == .passed)
   }
 
+  @Test("What calls an exercise that is not written yet is judged for itself")
+  func unwrittenPrerequisite() throws {
+    let stub = try text("exercises/Stubs/Chapter02/ReverseMean.swift")
+    let submission = try solutions([
+      "ReverseMean.swift": { _ in stub },
+      "AncestralStep.swift": { $0.replacing("mean +", with: "mean -") },
+    ])
+    let verdicts = verdicts(submission, chapter: 2)
+    #expect(verdicts["2.3"]?.outcome == .unfinished)
+    #expect(verdicts["2.4"]?.outcome == .wrong)
+  }
+
   @Test("Nobody is given a later exercise, which may hold the answer to an earlier one")
   func laterExercises() throws {
     var submission = try solutions([
