@@ -71,6 +71,9 @@ let package = Package(
     module("ForwardProcess", needs: ["Tensors"]),
     module("ReverseProcess", needs: ["Tensors", "Datasets", "ForwardProcess"]),
     module("UNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
+    module(
+      "Training",
+      needs: ["Autograd", "Layers", "Files", "ForwardProcess", "ReverseProcess", "Tensors"]),
     module("Contract", needs: ["Tensors", "Files"]),
     module(
       "Grader",
@@ -96,6 +99,8 @@ let package = Package(
     tests(of: "Autograd", needs: ["Tensors", "Files"]),
     tests(of: "Files"),
     tests(of: "UNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
+    tests(
+      of: "Training", needs: ["Autograd", "Layers", "Files", "ForwardProcess", "Tensors"]),
     tests(of: "Pictures"),
     tests(of: "Datasets", needs: ["Tensors", "Files"]),
     tests(of: "ForwardProcess", needs: ["Files"]),

@@ -6,13 +6,15 @@
 /// A copy shares the state until one of the two starts its next round, so bookmarks cost little.
 struct MersenneTwister: Equatable, Sendable {
   /// x_k … x_{k+623}, untempered.
-  private var state: [UInt32]
+  private(set) var state: [UInt32]
 
   /// How many words of `state` have been given out.
-  private var used: Int
+  private(set) var used: Int
 
-  private static let size = 624
+  static let size = 624
   private static let shift = 397
+
+  init(state: [UInt32], used: Int) { (self.state, self.used) = (state, used) }
 
   /// Fills the state from a seed by Knuth's recurrence.
   init(seed: UInt32) {

@@ -10,15 +10,17 @@ import Glibc
 ///
 /// Calls draw from one stream, in their order; a copy of the generator goes on independently.
 public struct TorchGenerator: RandomGenerator, Equatable {
-  private var words: MersenneTwister
+  var words: MersenneTwister
 
   /// The second half of the last pair of normal numbers, if nothing has used it yet.
-  private var spare: Double?
+  var spare: Double?
 
   /// Starts the stream of `seed`; as in PyTorch, only its lower 32 bits count.
   public init(seed: UInt64) {
     words = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
   }
+
+  init(words: MersenneTwister, spare: Double?) { (self.words, self.spare) = (words, spare) }
 
   /// Draws one number, evenly from 0 up to but not including 1: a multiple of 2⁻²⁴.
   public mutating func uniform() -> Float { MersenneTwister.fraction(words.next()) }

@@ -1,0 +1,37 @@
+import Glibc
+
+/// How the learning rate changes in the course of training. Steps count from 0.
+public enum LearningRate: Sendable, Equatable {
+  /// The same all the time, after growing evenly from 0 for a number of steps.
+  case constant(Double, warmUp: Int = 0)
+  /// After growing, half a wave of a cosine down to 0 at step `steps`.
+  case cosine(Double, warmUp: Int = 0, steps: Int)
+  /// Up from 1/25 of the rate for the first 30% of the steps and down to almost nothing, each as half a
+  /// wave of a cosine (arXiv:1708.07120; the numbers are PyTorch's).
+  case oneCycle(Double, steps: Int)
+
+  /// The rate of step `step`.
+  public func callAsFunction(_ step: Int) -> Double {
+    switch self {
+    case .constant(let rate, let warmUp):
+      return step < warmUp ? rate * Double(step) / Double(warmUp) : rate
+    case .cosine(let rate, let warmUp, let steps):
+      guard step >= warmUp else { return rate * Double(step) / Double(warmUp) }
+      let share = Double(step - warmUp) / Double(max(1, steps - warmUp))
+      return rate * max(0, 0.5 * (1 + cos(.pi * share)))
+    case .oneCycle(let rate, let steps):
+      let (first, last) = (rate / 25, rate / 25 / 1e4)
+      let top = 0.3 * Double(steps) - 1
+      let end = Double(steps - 1)
+      let step = min(Double(step), end)
+      return step <= top
+        ? wave(from: first, to: rate, step / top)
+        : wave(from: rate, to: last, (step - top) / (end - top))
+    }
+  }
+
+  /// Half a wave of a cosine from one number to another.
+  private func wave(from: Double, to: Double, _ share: Double) -> Double {
+    to + (from - to) / 2 * (1 + cos(.pi * share))
+  }
+}
