@@ -65,6 +65,27 @@ struct WorkshopTests {
       stage.complaint(about: "redo \(stage.folder)/out/002.png").contains("have changed since"))
   }
 
+  @Test("What waits to be written is named, also where it is another exercise")
+  func unwritten() throws {
+    let desk = try OwnProject()
+    let stage = try Stage(home: desk.home)
+    try desk.solve("Chapter02/AncestralStep.swift")
+    #expect(
+      stage.complaint(about: "use mine 2.4")
+        == "2.4 calls 2.3, which is not written yet: exercises/Sources/Chapter02/ReverseMean.swift")
+  }
+
+  @Test("What is in use says so when the file has changed since")
+  func stale() throws {
+    let desk = try OwnProject()
+    let stage = try Stage(home: desk.home)
+    try desk.solve("Chapter01/Noised.swift")
+    #expect(try !stage.perform("use mine 1.4", "noise x0 t=500").contains("not your latest"))
+    try desk.solve("Chapter01/Noised.swift", replacing: "import Tensors", with: "import Tensors\n")
+    #expect(try stage.perform("noise x0 t=500").contains("1.4: yours, not your latest"))
+    #expect(try !stage.perform("use mine 1.4", "noise x0 t=500").contains("not your latest"))
+  }
+
   @Test("What takes too long once is not waited for again until it is put in again")
   func hanging() throws {
     let desk = try OwnProject()

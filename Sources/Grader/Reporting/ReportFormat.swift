@@ -55,15 +55,16 @@ public enum ReportFormat: String, Sendable, CaseIterable {
       "\(path) is there already and is no such report of a grading. Name another file.")
   }
 
-  /// The record in this form.
+  /// The record in this form. All but the record itself are for learners' eyes too.
   public func text(of record: Record) -> String {
-    switch self {
-    case .text: record.report
+    let shared = record.handedBack
+    return switch self {
+    case .text: shared.report
     case .json: record.json.text
-    case .gradescope: record.gradescope.text
-    case .classroom: record.classroom + "\n"
-    case .junit: record.junit
-    case .exercism: record.exercism.text
+    case .gradescope: shared.gradescope.text
+    case .classroom: shared.classroom + "\n"
+    case .junit: shared.junit
+    case .exercism: shared.exercism.text
     }
   }
 }

@@ -126,9 +126,17 @@ extension Examiner {
       try self.build(
         chapter: exercise.id.chapter, of: submission, solved: needed, shouldStop: shouldStop)
     }
-    let other = plainVerdict(on: exercise, from: supplied, seed, shouldStop).verdict
-    // Where only one of those is not written yet, what is wrong here has still to be told.
-    return other.earned > verdict.earned || verdict.outcome == .unfinished ? other : verdict
+    var other = plainVerdict(on: exercise, from: supplied, seed, shouldStop).verdict
+    // Where one of those is wrong or not written yet, what is wrong here has still to be told.
+    let tellsMore = other.misconception != nil && verdict.misconception == nil
+    guard other.earned > verdict.earned || verdict.outcome == .unfinished || tellsMore else {
+      return verdict
+    }
+    if other.message.isEmpty {
+      let names = needed.map(\.description).joined(separator: ", ")
+      other.message = "Judged with the book's \(names), which it calls, in place of yours."
+    }
+    return other
   }
 
   /// The verdict on what was built, and whether some call took too long.
@@ -156,6 +164,15 @@ extension Examiner {
       }
     }
     return (verdict, wasTooSlow)
+  }
+
+  /// The exercise that waits to be written where this one answers that it does not: itself, unless
+  /// it was begun and calls another.
+  public func unwritten(behind exercise: Exercise, in submission: Submission) -> Exercise {
+    let called = prerequisites(of: exercise, in: submission).compactMap { catalogue[$0] }
+    return ([exercise] + called).first {
+      submission.texts[$0.id] == (try? text("Stubs/\($0.path)"))
+    } ?? exercise
   }
 
   /// The earlier rebuild exercises of the chapter whose functions a file mentions. Later ones are not

@@ -70,7 +70,7 @@ extension Session {
     setPart(
       Pipeline.Part(
         name: "yours", version: "mine \(piece.version)", answer: piece.answer,
-        takePrinted: piece.takePrinted),
+        takePrinted: piece.takePrinted, isStale: piece.isStale),
       at: slot)
     journalLine = "use mine \(slot.rawValue) check=\(piece.version)"
     console.say("\(title(of: slot)): yours is in use. Try: \(slot.trial)")
@@ -128,7 +128,8 @@ extension Session {
     let parts = slots.compactMap { slot -> String? in
       guard let part = pipeline.parts[slot] else { return nil }
       let end = faults.first { $0.slot == slot }.map { " until t=\($0.t)" } ?? ""
-      return "\(slot.rawValue): \(part.name)\(end)"
+      let age = part.isStale() ? ", not your latest" : ""
+      return "\(slot.rawValue): \(part.name)\(age)\(end)"
     }
     return parts.isEmpty ? "" : "   with \(parts.joined(separator: ", "))"
   }

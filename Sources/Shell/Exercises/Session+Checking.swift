@@ -64,7 +64,9 @@ extension Session {
     let failed = verdicts.filter { [.wrong, .partly, .crashed].contains($0.outcome) }
     if let first = failed.first {
       // What was watched or asked for together can be asked again one by one.
-      let what = failed.count == 1 ? "check \(first.exercise)" : "check"
+      let chapters = Set(exercises.map(\.id.chapter))
+      let several = chapters.count == 1 ? "check \(first.exercise.chapter)" : "check"
+      let what = failed.count == 1 ? "check \(first.exercise)" : several
       console.say(console.faint("The same questions once more: \(what) seed=\(seed)"))
     }
     let isComplete = verdicts.count == exercises.count

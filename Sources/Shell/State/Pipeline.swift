@@ -31,6 +31,8 @@ struct Pipeline {
     let answer: (Values) throws -> Values
     /// Returns what it printed since this was last called.
     var takePrinted: () -> String = { "" }
+    /// Whether what it was made of has changed since.
+    var isStale: () -> Bool = { false }
   }
 
   /// Why a part is not asked any more.

@@ -13,6 +13,8 @@ struct Workshop {
     let answer: (Values) throws -> Values
     /// Returns what the learner's code printed since this was last called.
     var takePrinted: () -> String = { "" }
+    /// Whether the learner's files have changed since.
+    var isStale: () -> Bool = { false }
   }
 
   /// Returns the function of an exercise.
@@ -67,7 +69,7 @@ private final class Bench {
     if let complaint = build.complaint(on: id) { throw ShellError(complaint) }
     let version = version(of: submission)
     hung.remove(id)
-    try requireWritten(id, build.program, version)
+    try requireWritten(id, build.program, version, of: submission, examiner)
     // What it says to that question is not worth reading.
     _ = running[id.chapter]?.worker.takePrinted()
     let answer = { [self] (call: Values) throws -> Values in
@@ -80,9 +82,12 @@ private final class Bench {
       guard case .answered(let answer) = reply else { throw ShellError(reply.sentence) }
       return answer
     }
-    return Workshop.Piece(version: version, answer: answer) { [self] in
-      running[id.chapter]?.worker.takePrinted() ?? ""
-    }
+    return Workshop.Piece(
+      version: version, answer: answer,
+      takePrinted: { [self] in running[id.chapter]?.worker.takePrinted() ?? "" },
+      isStale: { [self] in
+        version != self.version(of: Submission(folder: home, exercises: chapter))
+      })
   }
 
   /// A checksum of a chapter's files, since one function may call another.
@@ -93,13 +98,18 @@ private final class Bench {
 
   /// Asks a function once, and refuses one that still waits to be written.
   private func requireWritten(
-    _ id: ExerciseID, _ program: Program, _ version: String
+    _ id: ExerciseID, _ program: Program, _ version: String, of submission: Submission,
+    _ examiner: Examiner
   ) throws {
     guard let exercise = exercises[id], let question = exercise.key?.cases.first else { return }
     var generator = TorchGenerator(seed: 0)
     let reply = ask(id, question.draw(&generator), of: program, version)
     switch reply {
-    case .unfinished: throw ShellError("Not started: exercises/Sources/\(exercise.path)")
+    case .unfinished:
+      let other = examiner.unwritten(behind: exercise, in: submission)
+      let reason =
+        other.id == id ? "Not started" : "\(id) calls \(other.id), which is not written yet"
+      throw ShellError("\(reason): exercises/Sources/\(other.path)")
     case .died(.tooSlow), .ungraded: throw ShellError(reply.sentence)
     default: return
     }

@@ -91,6 +91,7 @@ struct ExaminerTests {
     let verdicts = verdicts(submission, chapter: 2)
     #expect(verdicts["2.3"]?.outcome == .wrong)
     #expect(verdicts["2.4"]?.outcome == .passed)
+    #expect(verdicts["2.4"]?.message.contains("the book's 2.3") == true)
   }
 
   @Test("What calls an exercise that is not written yet is judged for itself")
@@ -103,6 +104,7 @@ struct ExaminerTests {
     let verdicts = verdicts(submission, chapter: 2)
     #expect(verdicts["2.3"]?.outcome == .unfinished)
     #expect(verdicts["2.4"]?.outcome == .wrong)
+    #expect(verdicts["2.4"]?.message.contains("the book's 2.3") == true)
   }
 
   @Test("Nobody is given a later exercise, which may hold the answer to an earlier one")

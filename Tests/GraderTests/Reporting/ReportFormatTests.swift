@@ -109,6 +109,27 @@ struct ReportFormatTests {
     #expect(throws: RecordError.self) { try format.requireReplaceable(path) }
   }
 
+  @Test(
+    "No report that is handed back shows what a hidden case asked, what was right, or what was printed",
+    arguments: ReportFormat.allCases)
+  func hiddenCases(format: ReportFormat) throws {
+    var record = Sample.record
+    for index in record.entries.indices {
+      record.entries[index].isTransfer = true
+      record.entries[index].verdict.printed = "asked with 0.36"
+      for place in record.entries[index].verdict.cases.indices
+      where !record.entries[index].verdict.cases[place].passed {
+        record.entries[index].verdict.cases[place].explanation = "right is 4.631623"
+      }
+    }
+    let text = format == .classroom ? record.handedBack.gradescope.text : format.text(of: record)
+    for secret in ["0.36", "4.631623", "Index out of range"] {
+      #expect(text.contains(secret) == (format == .json), "\(secret)")
+    }
+    record.setting.hasTeacherKeys = false
+    #expect(ReportFormat.text.text(of: record).contains("4.631623"))
+  }
+
   @Test("GitHub Classroom's payload is base64 of the object that its reporter reads")
   func classroom() throws {
     let payload = ReportFormat.classroom.text(of: Sample.record)
