@@ -98,6 +98,7 @@ let package = Package(
     tests(of: "Tensors", needs: ["Files"]),
     tests(of: "Autograd", needs: ["Tensors", "Files"]),
     tests(of: "Files"),
+    tests(of: "Layers", needs: ["Autograd", "Files", "Tensors"]),
     tests(of: "UNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
     tests(
       of: "Training", needs: ["Autograd", "Layers", "Files", "ForwardProcess", "Tensors"]),

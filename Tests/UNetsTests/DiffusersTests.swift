@@ -104,3 +104,46 @@ struct DiffusersTests {
     }
   }
 }
+
+@Suite("Published configurations")
+struct ConfigurationTests {
+  private let plain = """
+    {"_class_name": "UNet2DModel", "in_channels": 3, "out_channels": 3, "layers_per_block": 2,
+     "block_out_channels": [32, 64], "norm_num_groups": 32,
+     "down_block_types": ["DownBlock2D", "AttnDownBlock2D"],
+     "up_block_types": ["AttnUpBlock2D", "UpBlock2D"], "act_fn": "silu"}
+    """
+
+  private func complaint(replacing text: String, with other: String) throws -> String {
+    let json = try JSON.decode(Array(plain.replacingOccurrences(of: text, with: other).utf8))
+    do { _ = try UNetConfiguration(decoding: json) } catch { return error.description }
+    return "nothing"
+  }
+
+  @Test("What is left out has the value that diffusers gives it")
+  func defaults() throws {
+    let configuration = try UNetConfiguration(decoding: try JSON.decode(Array(plain.utf8)))
+    #expect(configuration.attention == [nil, .pixels(headSize: 8)])
+    #expect(configuration.middleAttention == .pixels(headSize: 8))
+    #expect(configuration.epsilon == 1e-5)
+    #expect(configuration.cosinesFirst)
+    #expect(configuration.classes == 0)
+  }
+
+  @Test(
+    "What this network cannot be is refused by name",
+    arguments: [
+      ("\"silu\"", "\"relu\"", "act_fn is \"relu\""),
+      ("\"UNet2DModel\"", "\"Transformer2DModel\"", "_class_name"),
+      ("\"DownBlock2D\"", "\"SkipDownBlock2D\"", "SkipDownBlock2D"),
+      (
+        "\"AttnUpBlock2D\", \"UpBlock2D\"", "\"UpBlock2D\", \"AttnUpBlock2D\"", "attend differently"
+      ),
+      ("[32, 64]", "[32, 48]", "do not fit together"),
+      ("[32, 64]", "\"32\"", "block_out_channels"), ("\"in_channels\": 3,", "", "in_channels"),
+      ("\"layers_per_block\": 2", "\"layers_per_block\": 2.5", "layers_per_block is 2.5"),
+    ])
+  func refused(text: String, other: String, words: String) throws {
+    #expect(try complaint(replacing: text, with: other).contains(words))
+  }
+}
