@@ -5,16 +5,19 @@ import Tensors
 extension Variable {
   /// The convolution with `kernel`, [U, V, C, O], of the window's extents: [N, H′, W′, O].
   ///
-  /// As `Tensor.convolved(with:stride:padding:)`.
+  /// `bias`, of O numbers, is added to each pixel. As `Tensor.convolved(with:bias:stride:padding:)`.
   public func convolved(
-    with kernel: Variable, stride: Int = 1, padding: Window.Padding = .init(0)
+    with kernel: Variable, bias: Variable? = nil, stride: Int = 1,
+    padding: Window.Padding = .init(0)
   ) -> Variable {
-    Variable.applying(self, kernel) { x, w in
-      (
-        x.convolved(with: w, stride: stride, padding: padding),
-        { g in g.spread(by: w, over: x.shape, stride: stride, padding: padding) },
-        { g in x.kernelGradient(g, kernelShape: w.shape, stride: stride, padding: padding) }
-      )
+    let (x, w) = (value, kernel.value)
+    let result = x.convolved(with: w, bias: bias?.value, stride: stride, padding: padding)
+    let inputs = [self, kernel] + (bias.map { [$0] } ?? [])
+    let isWanted = inputs.map { $0.place != nil }
+    return .result(result, of: inputs) { g in
+      let toX = { g.spread(by: w, over: x.shape, stride: stride, padding: padding) }
+      let toW = { x.kernelGradient(g, kernelShape: w.shape, stride: stride, padding: padding) }
+      return zip(isWanted, [toX, toW, { g.sum(axes: 0, 1, 2) }]).map { $0 ? $1() : nil }
     }
   }
 

@@ -26,8 +26,8 @@ public struct Convolution {
 
   /// The convolution of `x`.
   public func callAsFunction(_ x: Variable) -> Variable {
-    let y = x.convolved(with: weight.beside(x), stride: stride, padding: padding)
-    return bias.map { y + $0.beside(x) } ?? y
+    x.convolved(
+      with: weight.beside(x), bias: bias?.beside(x), stride: stride, padding: padding)
   }
 }
 

@@ -17,20 +17,21 @@ extension Convolution {
 
   private var blocks: Int { (places + blockSize - 1) / blockSize }
 
-  /// The convolution of `picture` with `kernel`.
-  func result(of picture: Tensor, _ kernel: Tensor) -> Tensor {
+  /// The convolution of `picture` with `kernel`, and `bias` added.
+  func result(of picture: Tensor, _ kernel: Tensor, _ bias: Tensor) -> Tensor {
     let result = Tensor(unwritten: resultShape)
-    let (x, w, y) = (picture.pointer, kernel.pointer, result.pointer)
+    let (x, w, y, b) = (picture.pointer, kernel.pointer, result.pointer, bias.pointer)
     WorkerPool.shared.runCallingBLAS(chunks: blocks) { number in
       let block = block(number)
-      withPatches(block) { patches in
-        gather(x, block, to: patches)
+      let y = y + block.lowerBound * outputs
+      for place in 0..<block.count { (y + place * outputs).update(from: b, count: outputs) }
+      withPatches(block, of: x) { patches in
         multiply(
-          .init(patches, patchSize), .init(w, outputs), to: y + block.lowerBound * outputs,
-          rows: block.count, columns: outputs, inner: patchSize)
+          .init(patches, patchSize), .init(w, outputs), to: y, rows: block.count,
+          columns: outputs, inner: patchSize, adding: true)
       }
     }
-    withExtendedLifetime((picture, kernel)) {}
+    withExtendedLifetime((picture, kernel, bias)) {}
     return result
   }
 
@@ -45,12 +46,12 @@ extension Convolution {
       let (first, end) = (picture * placesOfPicture, (picture + 1) * placesOfPicture)
       for start in Swift.stride(from: first, to: end, by: blockSize) {
         let block = start..<min(start + blockSize, end)
-        withPatches(block) { patches in
-          multiply(
-            .init(g + block.lowerBound * outputs, outputs), .init(w, outputs, isTransposed: true),
-            to: patches, rows: block.count, columns: patchSize, inner: outputs)
-          scatter(patches, block, to: x)
-        }
+        let patches = Tensor(unwritten: [block.count, patchSize])
+        multiply(
+          .init(g + block.lowerBound * outputs, outputs), .init(w, outputs, isTransposed: true),
+          to: patches.pointer, rows: block.count, columns: patchSize, inner: outputs)
+        scatter(patches.pointer, block, to: x)
+        withExtendedLifetime(patches) {}
       }
     }
     withExtendedLifetime((gradient, kernel)) {}
@@ -69,8 +70,7 @@ extension Convolution {
     WorkerPool.shared.runCallingBLAS(chunks: sums) { part in
       for number in blocks * part / sums..<blocks * (part + 1) / sums {
         let block = block(number)
-        withPatches(block) { patches in
-          gather(x, block, to: patches)
+        withPatches(block, of: x) { patches in
           multiply(
             .init(patches, patchSize, isTransposed: true),
             .init(g + block.lowerBound * outputs, outputs), to: sum + part * size,
@@ -84,8 +84,13 @@ extension Convolution {
     return (sums == 1 ? partial : partial.sum(axes: 0)).reshaped(shape)
   }
 
-  private func withPatches(_ block: Range<Int>, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+  /// Hands over the patches of a block. A window of one pixel has them where they lie.
+  private func withPatches(
+    _ block: Range<Int>, of picture: UnsafePointer<Float>, _ body: (UnsafePointer<Float>) -> Void
+  ) {
+    if isProduct { return body(picture + block.lowerBound * inputs) }
     let patches = Tensor(unwritten: [block.count, patchSize])
+    gather(picture, block, to: patches.pointer)
     withExtendedLifetime(patches) { body(patches.pointer) }
   }
 }

@@ -55,21 +55,21 @@ extension Tensor {
   ///
   /// with the stride s and the padding p; outside of the picture x is 0. The picture is
   /// [N, H, W, C], the kernel [U, V, C, O], the result [N, H′, W′, O]. (PyTorch stores the kernel
-  /// as [O, C, U, V].)
+  /// as [O, C, U, V].) `bias`, [O], is added to every pixel of the result.
   public func convolved(
-    with kernel: Tensor, stride: Int = 1, padding: Window.Padding = .init(0)
+    with kernel: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Window.Padding = .init(0)
   ) -> Tensor {
     let window = Window(
       height: kernel.shape[0], width: kernel.shape[1], stride: stride, padding: padding)
     let convolution = Convolution(shape, kernel.shape, window)
-    if convolution.isProduct {
-      return reshaped([-1, shape[3]]).matmul(kernel.reshaped([shape[3], -1]))
-        .reshaped(convolution.resultShape)
+    let bias = bias ?? .zeros([convolution.outputs])
+    guard bias.shape == [convolution.outputs] else {
+      fatalError("A bias of shape \(bias.shape) does not fit \(convolution.outputs) channels.")
     }
-    guard let algorithm = convolution.winograd else {
-      return convolution.result(of: self, kernel)
+    guard let form = convolution.winograd else {
+      return convolution.result(of: self, kernel, bias)
     }
-    return convolution.result(of: self, algorithm.transformed(kernel), by: algorithm)
+    return convolution.result(of: self, form.transformed(kernel), bias, by: form)
   }
 
   /// The gradient of a convolution with respect to its picture of `shape`; this tensor is the one

@@ -31,7 +31,7 @@ extension Tensor {
         // One matrix on the right for the whole batch: the rows on the left are one tall matrix.
         var tall = size
         tall.m = result.count / size.n
-        WorkerPool.shared.quietly { tall.multiply(a, b, to: c) }
+        tall.multiplyInParts(a, b, to: c)
         return
       }
       let aOffsets = offsets(of: batch), bOffsets = other.offsets(of: batch)
@@ -83,6 +83,26 @@ private struct ProductSize {
 
   /// The number of multiplications.
   var work: Int { m * n * k }
+
+  /// c = a · b, on several threads where that pays.
+  ///
+  /// Where b is small and a tall, as in a layer that works on each pixel by itself, a is cut into parts.
+  /// OpenBLAS's own threads are for large products only: when they are done they go on spinning, and
+  /// slow down what follows.
+  func multiplyInParts(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, to c: UnsafeMutablePointer<Float>
+  ) {
+    let rows = max(128, (1 << 17) / (k + n))
+    guard k * n <= 1 << 17, m >= 4 * rows, !transposesA else {
+      guard work < 1 << 23 else { return WorkerPool.shared.quietly { multiply(a, b, to: c) } }
+      return WorkerPool.shared.runCallingBLAS(chunks: 1) { _ in multiply(a, b, to: c) }
+    }
+    WorkerPool.shared.runCallingBLAS(chunks: (m + rows - 1) / rows) { part in
+      var size = self
+      size.m = min(rows, m - part * rows)
+      size.multiply(a + part * rows * k, b, to: c + part * rows * n)
+    }
+  }
 
   /// c = a · b. A row or a column goes to sgemv, which reads the matrix once and packs nothing.
   func multiply(

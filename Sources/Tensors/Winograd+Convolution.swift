@@ -9,26 +9,30 @@ extension Convolution {
     return min(resultShape[1], resultShape[2]) >= 12 ? .f4 : .f2
   }
 
-  /// The convolution with a kernel in the transformed domain.
+  /// The convolution with a kernel in the transformed domain, and `bias` added.
   ///
   /// A kernel that fits the cache is used for one block of tiles after the other, each of which goes
   /// through all three steps at once. A larger one is read only once for as many tiles as there is
   /// room for, its elements dealt out to the threads.
-  func result(of picture: Tensor, _ kernel: Tensor, by form: Winograd) -> Tensor {
+  func result(
+    of picture: Tensor, _ kernel: Tensor, _ bias: Tensor, by form: Winograd
+  ) -> Tensor {
     let result = Tensor(unwritten: resultShape)
     let isLarge = kernel.count > 1 << 20
     let size = (isLarge ? 1 << 24 : 1 << 18) / (form.elements * (inputs + outputs))
     let tiling = Tiling(self, form, blockSize: max(size, 16))
-    withExtendedLifetime((picture, kernel)) {
+    withExtendedLifetime((picture, kernel, bias)) {
       if isLarge {
         for block in tiling.blocks {
-          convolve(picture.pointer, kernel.pointer, result.pointer, tiling, block, isShared: true)
+          convolve(
+            picture.pointer, kernel.pointer, bias.pointer, result.pointer, tiling, block,
+            isShared: true)
         }
       } else {
         let blocks = tiling.blocks
         WorkerPool.shared.runCallingBLAS(chunks: blocks.count) { number in
           convolve(
-            picture.pointer, kernel.pointer, result.pointer, tiling, blocks[number],
+            picture.pointer, kernel.pointer, bias.pointer, result.pointer, tiling, blocks[number],
             isShared: false)
         }
       }
@@ -38,8 +42,8 @@ extension Convolution {
 
   /// The three steps for a block of tiles, each shared among the threads or not.
   private func convolve(
-    _ x: UnsafePointer<Float>, _ kernel: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>,
-    _ tiling: Tiling, _ block: Range<Int>, isShared: Bool
+    _ x: UnsafePointer<Float>, _ kernel: UnsafePointer<Float>, _ bias: UnsafePointer<Float>,
+    _ y: UnsafeMutablePointer<Float>, _ tiling: Tiling, _ block: Range<Int>, isShared: Bool
   ) {
     let form = tiling.form
     let pixels = Tensor(unwritten: [form.elements, block.count, inputs])
@@ -61,7 +65,7 @@ extension Convolution {
         to: m + element * block.count * outputs, rows: block.count, columns: outputs,
         inner: inputs)
     }
-    inParts(parts) { tiling.writeTiles(m, block, part($0), to: y) }
+    inParts(parts) { tiling.writeTiles(m, bias, block, part($0), to: y) }
     withExtendedLifetime((pixels, products)) {}
   }
 }
@@ -147,19 +151,19 @@ private struct Tiling {
 
   /// Aᵀ m A of a part of the block's tiles, written where each tile lies.
   func writeTiles(
-    _ products: UnsafePointer<Float>, _ block: Range<Int>, _ part: Range<Int>,
-    to y: UnsafeMutablePointer<Float>
+    _ products: UnsafePointer<Float>, _ bias: UnsafePointer<Float>, _ block: Range<Int>,
+    _ part: Range<Int>, to y: UnsafeMutablePointer<Float>
   ) {
     switch form {
-    case .f2: writeTiles(products, block, part, to: y, Winograd.f2)
-    case .f4: writeTiles(products, block, part, to: y, Winograd.f4)
+    case .f2: writeTiles(products, bias, block, part, to: y, Winograd.f2)
+    case .f4: writeTiles(products, bias, block, part, to: y, Winograd.f4)
     }
   }
 
   @inline(__always)
   private func writeTiles(
-    _ products: UnsafePointer<Float>, _ block: Range<Int>, _ part: Range<Int>,
-    to y: UnsafeMutablePointer<Float>, _ form: Winograd
+    _ products: UnsafePointer<Float>, _ bias: UnsafePointer<Float>, _ block: Range<Int>,
+    _ part: Range<Int>, to y: UnsafeMutablePointer<Float>, _ form: Winograd
   ) {
     let (height, width) = (convolution.resultShape[1], convolution.resultShape[2])
     let (channels, pixels, results) = (convolution.outputs, form.pixels, form.results)
@@ -178,11 +182,12 @@ private struct Tiling {
               },
               { i, value in scratch[i * pixels + j] = value })
           }
+          let bias = Vector(at: bias + first, lanes: lanes)
           for i in 0..<min(results, height - place.row) {
             form.resultTransform({ scratch[i * pixels + $0] }) { j, value in
               guard place.column + j < width else { return }
               let pixel = (place.row + i) * width + place.column + j
-              value.store(to: start + pixel * channels + first, lanes: lanes)
+              (value + bias).store(to: start + pixel * channels + first, lanes: lanes)
             }
           }
         }
