@@ -148,8 +148,9 @@ for (const checkpoint of document.querySelectorAll(".checkpoint")) {
   const reply = element("form", { class: "reply" }, input, element("button", {}, "Check"));
   reply.addEventListener("submit", (event) => {
     event.preventDefault();
-    const number = Number(input.value.trim().replace(",", ".").replace("−", "-"));
-    if (input.value.trim() === "" || Number.isNaN(number)) return;
+    const parts = input.value.trim().replaceAll(",", ".").replaceAll("−", "-").split("/");
+    const number = parts.map(Number).reduce((above, below) => above / below);
+    if (input.value.trim() === "" || !Number.isFinite(number)) return;
     const isNear = (value) => Math.abs(number - value) <= +within * (1 + 1e-9);
     const keys = [...checkpoint.querySelectorAll("details [data-key]")].map((div) => div.dataset.key);
     const key = isNear(+answer) ? "because" : keys.find((key) => isNear(Number(key.replace("−", "-"))));

@@ -102,8 +102,14 @@ extension Checkpoint {
     return (joined(head), entries.map { ($0.key, joined($0.text)) })
   }
 
-  /// A number as a person writes it: with a decimal point or comma, a real minus sign, or as 28%.
+  /// A number as a person writes it: with a decimal point or comma, a real minus sign, as 28% or as
+  /// a fraction, 7/25.
   static func number(_ text: some StringProtocol) -> Double? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    if parts.count == 2 {
+      guard let above = number(parts[0]), let below = number(parts[1]) else { return nil }
+      return above / below
+    }
     let text = String(text).trimming([" "])
     let isShare = text.hasSuffix("%")
     let plain = String(
@@ -127,7 +133,7 @@ extension Checkpoint {
 
   /// Judges what a person typed: an option's letter, or a number.
   public func verdict(on reply: String) -> Verdict {
-    let reply = reply.trimming([" ", "\t", "."])
+    let reply = reply.trimming([" ", "\t", ".", "(", ")"])
     switch answer {
     case .option(let right):
       let letter = reply.lowercased()

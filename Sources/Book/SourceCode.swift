@@ -20,18 +20,18 @@ public struct SourceCode: Sendable {
   public let regions: [Region]
 
   /// Reads everything below `Sources` in the project's folder `home`, and the stubs of exercises,
-  /// which a chapter may show as whole files.
+  /// which a chapter may show as whole files, by the paths at which learners write in their copies.
   ///
   /// Throws: a `FileError` if it cannot be read, a `Problem` for regions without a beginning or end.
   public init(home: String) throws {
     let stubs = (try? filePaths(below: home + "/exercises/Stubs")) ?? []
-    let paths =
-      try filePaths(below: home + "/Sources").map { "Sources/" + $0 }
-      + stubs.map { "exercises/Stubs/" + $0 }
+    let places =
+      try filePaths(below: home + "/Sources").map { (path: "Sources/" + $0, name: "Sources/" + $0) }
+      + stubs.map { (path: "exercises/Stubs/" + $0, name: "exercises/Sources/" + $0) }
     var files: [String: String] = [:]
-    for path in paths where path.hasSuffix(".swift") {
-      let bytes = try readBytes(from: "\(home)/\(path)", atMost: 1 << 20)
-      files[path] = String(decoding: bytes, as: UTF8.self)
+    for place in places where place.path.hasSuffix(".swift") {
+      let bytes = try readBytes(from: "\(home)/\(place.path)", atMost: 1 << 20)
+      files[place.name] = String(decoding: bytes, as: UTF8.self)
     }
     try self.init(files: files)
   }

@@ -75,7 +75,7 @@ extension Proof {
         find(fence.line, "This code compiles. If it should: ```swift run")
         continue
       }
-      guard !prose(around: fence).contains(error) else { continue }
+      guard !prose(around: fence).contains(withoutMarks(error)) else { continue }
       find(
         fence.line,
         "The compiler says something that this section does not quote:\n"
@@ -91,6 +91,9 @@ extension Proof {
     let code = chapter.fences.map { $0.line...$0.lastLine }
     let prose = (first..<end).filter { line in !code.contains { $0.contains(line) } }
       .map { chapter.lines[$0 - 1] }.joined(separator: " ")
-    return prose.filter { !"`*".contains($0) }.split(separator: " ").joined(separator: " ")
+    return withoutMarks(prose).split(separator: " ").joined(separator: " ")
   }
+
+  /// Text without what marks code and stress; an operator in a message loses its stars as well.
+  private func withoutMarks(_ text: String) -> String { text.filter { !"`*".contains($0) } }
 }

@@ -53,7 +53,9 @@ struct CheckpointTests {
   func letters() throws {
     let read = try checkpoint(choice)
     #expect(read.verdict(on: "b") == .right("ᾱ₀ = 1."))
-    #expect(read.verdict(on: " B. ") == .right("ᾱ₀ = 1."))
+    for reply in [" B. ", "b)", "(b)"] {
+      #expect(read.verdict(on: reply) == .right("ᾱ₀ = 1."))
+    }
     #expect(read.verdict(on: "a") == .wrong("That is where the noise is complete."))
     #expect(read.verdict(on: "t = 0") == .unreadable("Type one of a, b."))
   }
@@ -61,13 +63,15 @@ struct CheckpointTests {
   @Test("A number is judged within its reach, and known mistakes are named")
   func numbers() throws {
     let read = try checkpoint(number)
-    for reply in ["0.28", "0.275", "0.285", "0,28", "28%"] {
+    for reply in ["0.28", "0.275", "0.285", "0,28", "28%", "7/25", "0,7 / 2.5"] {
       #expect(read.verdict(on: reply) == .right("0.28² is 0.078."), "\(reply)")
     }
     #expect(read.verdict(on: "0.2745") == .wrong(""))
     #expect(
       read.verdict(on: "0.078") == .wrong("That is ᾱ itself; its root was asked for."))
-    #expect(read.verdict(on: "nan") == .unreadable("Type a number, such as 0.25."))
+    for reply in ["nan", "1/0", "7/", "7/25/2", "/"] {
+      #expect(read.verdict(on: reply) == .unreadable("Type a number, such as 0.25."), "\(reply)")
+    }
   }
 
   @Test(

@@ -216,6 +216,18 @@ struct LearningCommandTests {
     #expect(try stage.perform("progress").hasSuffix("8 of 137 points.\n"))
   }
 
+  @Test("The list fits a screen of 80 columns, whatever it has to say")
+  func narrow() throws {
+    let stage = try ExerciseStage(["1.6": .crashed])
+    try stage.perform("check 1.6")
+    for line in ["hint 1.6", "reveal 1.6 confirm=yes", "reveal 1.2 confirm=yes"] {
+      try stage.perform(line)
+    }
+    let said = try stage.perform("progress")
+    #expect(said.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(said.contains("With the solution seen: 1.2, 1.6.\n"))
+  }
+
   @Test("A damaged file with progress is named, with what to do")
   func damaged() throws {
     let stage = try ExerciseStage()
@@ -247,6 +259,15 @@ struct DemoCommandTests {
     #expect(said.components(separatedBy: "xt = 0.280·x0").count == 3)
     #expect(said.components(separatedBy: "t=900").count == 1)
     #expect(!said.contains("Five frames"))
+    #expect(said.contains("Ended at station 3 of "))
+  }
+
+  @Test("Ctrl-C at a station says that the demonstration ended, and where")
+  func leaving() throws {
+    let stage = try ExerciseStage(abilities: .init(isTerminal: true, environment: ["TERM": "dumb"]))
+    stage.session.preferences.preview = false
+    // No reply is what Ctrl-C and the end of input give.
+    #expect(try stage.perform("tour").contains("Ended at station 1 of "))
   }
 
   @Test("A demonstration that is not written yet is said to be so")

@@ -33,5 +33,9 @@ struct HelpTests {
     for parameter in command.things + command.keys {
       #expect(page.contains(parameter.name) && page.contains(parameter.help))
     }
+    // What is explained at length is broken by the page itself, and not once more by a screen.
+    guard !command.discussion.isEmpty else { return }
+    let start = try #require(page.firstRange(of: command.discussion.prefix(12))).lowerBound
+    #expect(page[start...].split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 }

@@ -50,6 +50,14 @@ struct QuizCommandTests {
     #expect(said.hasSuffix("Stopped after 1 of \(answers.count).\n"))
   }
 
+  @Test("It is said beforehand that there is one try, and stressed words stay stressed")
+  func words() throws {
+    let said = try ExerciseStage().perform("quiz 1", replies: ["?", "?", "?", "quit"])
+    #expect(said.hasPrefix("Questions: ") && said.contains("with one try each"))
+    #expect(said.contains("By what is the “picture” multiplied"))
+    #expect(said.contains("the “deviation” of this pixel"))
+  }
+
   @Test("A chapter that there is not is answered by those that there are")
   func missing() throws {
     let stage = try ExerciseStage()

@@ -18,6 +18,16 @@ struct WrappingTests {
     #expect(wrapped("  one two three", to: 9) == ["  one two", "  three"])
   }
 
+  @Test("What belongs to a label goes on below its own beginning")
+  func labels() {
+    #expect(
+      wrapped("  fork   one two three", to: 18) == ["  fork   one two", "         three"])
+    #expect(
+      wrapped("  a b   one two three", to: 16) == ["  a b   one two", "        three"])
+    // Where the label takes most of the line, words would have no room.
+    #expect(wrapped("  a label   one two", to: 16) == ["  a label   one", "  two"])
+  }
+
   @Test("A word that is too long stays whole")
   func longWords() {
     #expect(wrapped("unbreakable", to: 4) == ["unbreakable"])

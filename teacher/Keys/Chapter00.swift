@@ -44,6 +44,9 @@ let noiseTwiceKey = AnswerKey(
     {
       v, a, b in a.1 * a.1 * (a.0 * a.0 * v + b.0) + b.1
     },
+    mistake("nothing-squared", "without any square: variances go with the squares of the factors") {
+      v, a, b in a.1 * (a.0 * v + b.0) + b.1
+    },
     mistake("deviations-added", "by adding the deviations of both noises before squaring them") {
       v, a, b in
       let noise = a.1 * b.0 + b.1

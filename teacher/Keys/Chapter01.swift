@@ -32,6 +32,18 @@ let combinedNoiseKey = AnswerKey(
       let factors = $0.right
       return (factors.first * $0.deviation, factors.second * $0.deviation)
     },
+    mistake(
+      "weights-of-one-jump", "with the weights of the jump from s to t, which x_s and ε₂ have there"
+    ) {
+      ($0.kept.squareRoot(), (1 - $0.kept).squareRoot())
+    },
+    mistake("second-divided-alone", "by dividing ε₂'s part alone: brackets belong around the sum") {
+      ($0.right.first * $0.deviation, $0.right.second)
+    },
+    mistake("shares", "with √(1 − ᾱ_s) and √(ᾱ_s − ᾱ_t): the jump to t shrinks the first noise too")
+    {
+      ((1 - $0.atS).squareRoot() / $0.deviation, ($0.atS - $0.atT).squareRoot() / $0.deviation)
+    },
     mistake("by-variance", "by dividing by 1 − ᾱ_t in place of its root") {
       let factors = $0.right
       return (factors.first / $0.deviation, factors.second / $0.deviation)

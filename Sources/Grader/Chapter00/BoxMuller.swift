@@ -35,6 +35,13 @@ let boxMuller = Exercise(
         u1, u2 in -2 * log(1 - u1) * cos(2 * .pi * u2)
       },
       mistake(
+        "root-of-logarithm",
+        "by taking the root of ln(1 − u₁) alone, which is negative: −2 belongs under the root, in "
+          + "code (-2 * log(1 - u1)).squareRoot()"
+      ) {
+        u1, u2 in -2 * log(1 - u1).squareRoot() * cos(2 * .pi * u2)
+      },
+      mistake(
         "half-turn",
         "with π u₂ in place of 2π u₂: u₂ chooses among all directions, and a full turn is 2π"
       ) {

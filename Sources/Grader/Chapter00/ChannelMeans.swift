@@ -23,6 +23,14 @@ let channelMeans = Exercise(
       mistake("per-picture", "for each picture by itself: the mean goes over the batch too") {
         $0.mean(axes: 1, 2)
       },
+      mistake(
+        "pictures", "with axes 1, 2, 3: that is one mean per picture, and the channels are gone"
+      ) {
+        $0.mean(axes: 1, 2, 3)
+      },
+      mistake("pixels", "with axis 3, the channels: it is the one to stay, and the others go") {
+        $0.mean(axes: 3)
+      },
       mistake("sum", "with the sum in place of the mean: divide by the number of pixels, N·H·W") {
         $0.sum(axes: 0, 1, 2)
       },

@@ -35,6 +35,9 @@ let pixelRange = Exercise(
         $0 / 127.5 - 1
       },
       mistake("backwards", "by (p + 1) / 2, the way back from data to pixels") { ($0 + 1) / 2 },
+      mistake("clamped", "by cutting off at −1 and 1: what lies outside 0…1 stays outside") {
+        (2 * $0 - 1).clamped(to: -1...1)
+      },
       mistake("negative", "by 1 − 2p, the negative: black and white are in each other's place") {
         1 - 2 * $0
       },

@@ -54,6 +54,11 @@ let alphaBar = Exercise(
       mistake("power", "with (1 − β_t) to the power t, as if all steps had the β of the last one") {
         $0.enumerated().map { pow(1 - $1, Double($0)) }
       },
+      mistake(
+        "one-too-many", "with 1 in front and β₀ multiplied in as well: β₀ = 0 makes that 1 already"
+      ) {
+        [1] + running($0) { $0 * (1 - $1) }
+      },
       mistake("without-start", "without ᾱ₀ = 1 in front: as many numbers as β are asked for") {
         Array(running($0) { $0 * (1 - $1) }.dropFirst())
       },

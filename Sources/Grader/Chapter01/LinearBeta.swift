@@ -40,6 +40,10 @@ let linearBeta = Exercise(
       mistake("divided-by-T", "by dividing by T: T numbers have T − 1 gaps between them") {
         $0.rising(by: ($0.last - $0.first) / Double($0.steps))
       },
+      mistake("t-over-T", "with t / T in place of (t − 1) / (T − 1): β₁ has to be β_first") {
+        let gap = ($0.last - $0.first) / Double($0.steps)
+        return $0.rising(from: $0.first + gap, by: gap)
+      },
       mistake("swapped", "with β_first and β_last in each other's place") {
         $0.rising(from: $0.last, by: ($0.first - $0.last) / Double(max($0.steps - 1, 1)))
       },

@@ -88,6 +88,14 @@ let posterior = Exercise(
           $0.before.squareRoot() * $0.beta.squareRoot() / (1 - $0.now), $0.ofNoisy, $0.variance
         )
       },
+      mistake("only-t", "with ᾱ_t wherever ᾱ_{t−1} belongs: alphaBar[t - 1] is the step before") {
+        ($0.now.squareRoot() * $0.beta / (1 - $0.now), $0.alpha.squareRoot(), $0.beta)
+      },
+      mistake(
+        "noisy-same-step", "with 1 − ᾱ_t in place of 1 − ᾱ_{t−1} in x_t's factor, which cancels"
+      ) {
+        ($0.ofClean, $0.alpha.squareRoot(), $0.variance)
+      },
       mistake(
         "same-step", "with 1 − ᾱ_t in place of 1 − ᾱ_{t−1} above the line: so both fractions vanish"
       ) {

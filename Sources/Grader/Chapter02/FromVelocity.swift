@@ -45,6 +45,9 @@ let fromVelocity = Exercise(
       mistake("swapped", "with √ᾱ_t and √(1 − ᾱ_t) in each other's place") {
         (clean: $0.b * $0.x - $0.a * $0.v, noise: $0.a * $0.x + $0.b * $0.v)
       },
+      mistake("noise-uncrossed", "with the factors of x̂₀ in ε̂ as well: there they change places") {
+        (clean: $0.a * $0.x - $0.b * $0.v, noise: $0.a * $0.x + $0.b * $0.v)
+      },
       mistake("unrooted", "without the roots: with ᾱ_t and 1 − ᾱ_t as factors") {
         let (a, b) = ($0.a * $0.a, $0.b * $0.b)
         return (clean: a * $0.x - b * $0.v, noise: b * $0.x + a * $0.v)

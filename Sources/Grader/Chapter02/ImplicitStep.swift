@@ -73,6 +73,18 @@ let implicitStep = Exercise(
       mistake("variance-as-deviation", "with σ² z in place of σ z") {
         $0.answer(sigma: $0.variance)
       },
+      mistake(
+        "sigma-unrooted",
+        "with σ = η (1 − ᾱ_s) / (1 − ᾱ_t) (1 − ᾱ_t / ᾱ_s): the root over all but η is missing"
+      ) {
+        let sigma = $0.eta * $0.posteriorVariance
+        return $0.answer(variance: sigma * sigma)
+      },
+      mistake(
+        "variance-as-sigma", "with σ² in place of σ everywhere, and its square in place of σ²"
+      ) {
+        $0.answer(variance: $0.variance * $0.variance)
+      },
       mistake("sigma-unsquared", "with √(1 − ᾱ_s − σ), where σ² has to be taken off") {
         $0.answer(direction: max(1 - $0.later - $0.variance.squareRoot(), 0).squareRoot())
       },

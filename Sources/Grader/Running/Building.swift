@@ -29,7 +29,7 @@ public struct Build: Sendable {
 
   /// What the compiler says about an exercise's file, in lines; nil if its function is in the program.
   public func complaint(on exercise: ExerciseID) -> String? {
-    complaints[exercise].map { $0.map(\.text).joined(separator: "\n") }
+    complaints[exercise].map(Complaint.text(of:))
   }
 }
 

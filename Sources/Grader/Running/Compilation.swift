@@ -153,14 +153,7 @@ extension Compilation {
     guard parts.count >= 2, let number = Int(parts[1]),
       let source = sources.first(where: { $0.name == parts[0] })
     else { return nil }
-    return source.complaint(line: number, advised(line[range.upperBound...]))
-  }
-
-  /// A message of the compiler; where its own advice leads astray, with better advice.
-  private static func advised(_ message: Substring) -> String {
-    guard message.contains("unable to type-check"), let words = message.split(separator: ";").first
-    else { return String(message) }
-    return "\(words): often Int, Float and Double are mixed. Write Float(…) around whole numbers, "
-      + "or split the line: let a = …"
+    let complaint = source.complaint(line: number, String(line[range.upperBound...]))
+    return Advice.message(on: complaint).map { source.complaint(line: number, $0) } ?? complaint
   }
 }

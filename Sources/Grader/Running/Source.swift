@@ -111,7 +111,15 @@ struct Complaint: Sendable, Equatable {
   let source: String
 
   /// All of it in two lines.
-  var text: String {
-    "\(file), line \(line): \(message)" + (source.isEmpty ? "" : "\n    \(source)")
+  var text: String { Complaint.text(of: [self]) }
+
+  /// What several complaints say, each line of the file once, below all that is said about it.
+  static func text(of complaints: [Complaint]) -> String {
+    complaints.indices.map { index in
+      let (complaint, next) = (complaints[index], complaints[(index + 1)...].first)
+      let isLast = next?.file != complaint.file || next?.line != complaint.line
+      return "\(complaint.file), line \(complaint.line): \(complaint.message)"
+        + (isLast && !complaint.source.isEmpty ? "\n    \(complaint.source)" : "")
+    }.joined(separator: "\n")
   }
 }

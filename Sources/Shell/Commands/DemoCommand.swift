@@ -81,7 +81,9 @@ extension Session {
         continue
       }
       switch try wish(before: command, guided, pauses: pauses) {
-      case .leave: return console.say("")
+      case .leave:
+        return console.say(
+          "\nEnded at station \(index + 1) of \(stations.count). Your own session is as it was.")
       case .goBack:
         index = max(index - 1, 0)
         guided.restore(states[index])
@@ -104,8 +106,8 @@ extension Session {
       return .goOn
     }
     while true {
-      let keys = console.faint("Enter goes on · back · quit")
-      guard let reply = try ask("\(shown)   \(keys) ") else { return .leave }
+      console.say(console.faint("[Enter carries this out, back returns, quit or Ctrl-C ends it]"))
+      guard let reply = try ask("\(shown) ") else { return .leave }
       switch reply.split(separator: " ").joined(separator: " ") {
       case "": return .goOn
       case "back", "b": return .goBack

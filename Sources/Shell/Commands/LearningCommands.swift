@@ -124,11 +124,14 @@ extension Session {
         : entry.outcome.map(\.words) ?? (desk.isStarted(exercise) ? "not checked" : "not started")
       let marks = "\(pointText(entry.best)) / \(exercise.points)"
       let hints = entry.hints == 0 ? "" : String(entry.hints)
-      rows.append([
-        exercise.label, state + (entry.isRevealed ? ", solution seen" : ""), marks, hints,
-      ])
+      rows.append([exercise.label, state, marks, hints])
     }
     for line in table(rows) { console.say(line) }
+    let revealed = exercises.filter { progress.entries[$0.id]?.isRevealed == true }
+    if !revealed.isEmpty {
+      let numbers = revealed.map(\.id.description).joined(separator: ", ")
+      console.say("With the solution seen: \(numbers).")
+    }
     let best = exercises.reduce(0) { $0 + (progress.entries[$1.id]?.best ?? 0) }
     let points = exercises.reduce(0) { $0 + $1.points }
     console.say("\(pointText(best)) of \(points) points.")

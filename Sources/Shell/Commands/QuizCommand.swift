@@ -11,8 +11,9 @@ extension Command {
     things: [Parameter("chapter", .integer(0...99), required: true, "The chapter's number.")],
     examples: ["quiz 1"],
     discussion: """
-      Answer with a letter, or with a number where one is asked for; ? or skip gives a question up and
-      tells its answer, and quit ends the quiz. In a script the answers follow as lines.
+      Answer with a letter, or with a number where one is asked for, such as 0.15 or 3/20. Each
+      question has one try; ? or skip gives it up and tells its answer, and quit ends the quiz. In a
+      script the answers follow as lines.
       """,
     belongsToScripts: false,
     run: { session, arguments in try session.quiz(arguments.integer("chapter") ?? 0) })
@@ -30,6 +31,7 @@ extension Session {
     guard !questions.isEmpty else {
       throw ShellError("Chapter \(number) has no checkpoints yet.")
     }
+    console.say("Questions: \(questions.count), with one try each; ? gives one up, quit ends it.")
     var missed: [String] = []
     for (place, question) in zip(1..., questions) {
       console.say("")
@@ -77,11 +79,15 @@ extension Session {
     console.say("It is \(answer)\(answer.hasSuffix(".") ? "" : ".") \(plain(question.reason))")
   }
 
-  /// Markdown as plain text: formulas, code and stress without their marks, and u_1 as u₁.
+  /// Markdown as plain text: formulas and code without their marks, u_1 as u₁, and a stressed word,
+  /// on which a question may hang, in quotation marks.
   private func plain(_ text: String) -> String {
     let subscripts = Array("₀₁₂₃₄₅₆₇₈₉")
     return text.replacing(/_([0-9])/) { match in
       Int(match.1).map { String(subscripts[$0]) } ?? ""
-    }.filter { $0 != "$" && $0 != "`" && $0 != "*" }
+    }
+    .replacing(/\*\*([^*]+)\*\*/) { "\($0.1)" }
+    .replacing(/\*([^*\s]|[^*\s][^*]*[^*\s])\*/) { "“\($0.1)”" }
+    .filter { $0 != "$" && $0 != "`" }
   }
 }

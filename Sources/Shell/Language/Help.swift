@@ -28,13 +28,19 @@ extension Command {
         }.joined(separator: "\n"))
     }
     if let result { parts.append("  as NAME   names \(result).") }
-    if !discussion.isEmpty { parts.append(discussion) }
+    if !discussion.isEmpty { parts.append(reflowed(discussion)) }
     if !aliases.isEmpty { parts.append("Also called: \(aliases.joined(separator: ", ")).") }
     if !examples.isEmpty {
       parts.append((["For example"] + examples.map { "  \($0)" }).joined(separator: "\n"))
     }
     return parts.joined(separator: "\n\n")
   }
+}
+
+/// Paragraphs in lines of 80 columns, wherever the source breaks its own.
+private func reflowed(_ text: String) -> String {
+  let paragraphs = text.replacing(/(\S)\n(\S)/) { "\($0.1) \($0.2)" }
+  return wrapped(paragraphs, to: 80).joined(separator: "\n")
 }
 
 /// Rows of cells as lines with columns as wide as they need to be.

@@ -1,6 +1,7 @@
 /// A text in lines of at most `width` characters, broken between words where that is possible.
 ///
-/// What a broken line goes on with is indented as its beginning is. Escape sequences take no room.
+/// What a broken line goes on with is indented as its beginning is, or below the text behind a label,
+/// as in lists of commands. Escape sequences take no room.
 func wrapped(_ text: String, to width: Int) -> [String] {
   text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
     wrappedLine(line, to: width)
@@ -8,7 +9,7 @@ func wrapped(_ text: String, to width: Int) -> [String] {
 }
 
 private func wrappedLine(_ line: Substring, to width: Int) -> [String] {
-  let indentation = String(line.prefix { $0 == " " })
+  let indentation = indentation(of: line, width: width)
   var lines: [String] = []
   var rest = line
   while let gap = lastGap(in: rest, within: width - (lines.isEmpty ? 0 : indentation.count)) {
@@ -16,6 +17,15 @@ private func wrappedLine(_ line: Substring, to width: Int) -> [String] {
     rest = rest[gap...].drop { $0 == " " }
   }
   return lines + [(lines.isEmpty ? "" : indentation) + rest]
+}
+
+/// The blanks before what a line goes on with. A label is set in and ends with a gap of two blanks or
+/// more in the left half; a gap farther to the right would leave no room for words.
+private func indentation(of line: Substring, width: Int) -> String {
+  let blanks = line.prefix { $0 == " " }
+  let label = line.prefixMatch(of: /\ +\S(?: ?\S)*  +(?=\S)/)?.output ?? ""
+  let isPlain = label.count <= width / 2 && !label.contains("\u{1B}")
+  return isPlain && !label.isEmpty ? String(repeating: " ", count: label.count) : String(blanks)
 }
 
 /// Where to break a line that is longer than `width`: the last blank that fits, or the first one
