@@ -15,7 +15,9 @@ PORTABLE := DSH_CPU=portable $(SWIFT)
 dsh: build
 	@.build/release/dsh
 
+# The archive is made anew: SwiftPM only adds to it, and what a renamed file left would not link.
 build: packages
+	rm -f .build/*/libExerciseKit.a
 	$(BUILD) -c release --product dsh
 	$(BUILD) -c release --product ExerciseKit
 
