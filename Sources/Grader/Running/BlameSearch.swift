@@ -8,9 +8,7 @@ struct BlameSearch {
   private let stubs: [Stub]
   private let door: Source
   private let compiler: Compiler
-  /// Those on whose files the compiler spent more time than there is.
-  private var exhausting: Set<ExerciseID> = []
-  /// How often it did.
+  /// How often the compiler was stopped on its way.
   private var stops = 0
   /// After so many, no further file is tried alone: nobody waits for each of them.
   private static let mostStops = 3
@@ -30,8 +28,7 @@ struct BlameSearch {
         stubs.map { complaints[$0.exercise] == nil ? $0.current : $0.pristine })
       if case .program(let path) = outcome {
         return Build(
-          program: Program(path: path, files: stubs.map(\.current.name)), complaints: complaints,
-          exhausting: exhausting)
+          program: Program(path: path, files: stubs.map(\.current.name)), complaints: complaints)
       }
       complaints.merge(try faults(in: outcome, known: complaints)) { old, _ in old }
     }
@@ -77,9 +74,8 @@ struct BlameSearch {
   }
 
   /// What is said about those for whom there is no time left.
-  private mutating func untried(_ stubs: [Stub]) throws(Kit.Missing) -> [ExerciseID: [Complaint]] {
+  private func untried(_ stubs: [Stub]) throws(Kit.Missing) -> [ExerciseID: [Complaint]] {
     try requirePristine(afresh: true)
-    exhausting.formUnion(stubs.map(\.exercise))
     let message =
       "The compiler gave up on this chapter again and again, and came to no end with this file "
       + "either. Mend first what it says about the others."
@@ -105,10 +101,7 @@ struct BlameSearch {
       $0.exercise == stub.exercise || others.contains($0.exercise) ? $0.current : $0.pristine
     }
     let outcome = try compile(sources)
-    if outcome.isStop {
-      stops += 1
-      exhausting.insert(stub.exercise)
-    }
+    if outcome.isStop { stops += 1 }
     switch outcome {
     case .program: return nil
     case .errors(let errors):

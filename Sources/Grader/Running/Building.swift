@@ -26,8 +26,6 @@ public struct Build: Sendable {
   public let program: Program
   /// What the compiler says, by exercise.
   let complaints: [ExerciseID: [Complaint]]
-  /// Those on whose files the compiler spends more time than there is.
-  let exhausting: Set<ExerciseID>
 
   /// What the compiler says about an exercise's file, in lines; nil if its function is in the program.
   public func complaint(on exercise: ExerciseID) -> String? {
