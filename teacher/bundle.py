@@ -7,10 +7,12 @@
 The bundle is a .tar.gz in .build/bundles, or in the folder given. It holds what git tracks; in a copy
 without git, what lies in the project's own folders. Before it is written, and in `make test`, it is
 searched for the answers of ★ exercises and of the keys, line by line, and for hidden cases, each by the
-runs of words that it consists of. Needs nothing but Python and, if it is there, git.
+runs of words that it consists of. Neither bundle is written if there are marks or records of anybody in
+it, wherever they lie. Needs nothing but Python and, if it is there, git.
 """
 
 import io
+import json
 import pathlib
 import re
 import subprocess
@@ -82,8 +84,54 @@ def student():
     files["Package.swift"] = changed.encode()
     # What builds and checks the bundles themselves has no place in it.
     makefile = files["Makefile"].decode()
-    files["Makefile"] = makefile.replace("\tpython3 teacher/bundle.py check\n", "").encode()
+    for name in ["test-bundle", "student-bundle", "teacher-bundle"]:
+        makefile = re.sub(rf"^(\.PHONY:.*|test:.*) {name}(?= |$)", r"\1", makefile, flags=re.M)
+    makefile = re.sub(r"(?:^#[^\n]*\n)?^(test|student|teacher)-bundle[^:\n]*:\n(\t[^\n]*\n)+\n", "",
+                      makefile, flags=re.M)
+    if "bundle" in makefile:
+        sys.exit("The Makefile no longer has the targets of bundles as they are to be left out.")
+    files["Makefile"] = makefile.encode()
     return files
+
+
+def marks(files):
+    """What of the files looks like somebody's marks or the record of a grading, as sentences."""
+    return [f"{path} looks like marks, or like the record of a grading."
+            for path, content in files.items() if is_about_people(path, content)]
+
+
+def is_about_people(path, content):
+    *folders, name = path.split("/")
+    if any(folder.endswith(".records") for folder in folders) or name in ["marks.csv", ".seed.json"]:
+        return True
+    if content.startswith(b"name,points,of,state,late"):
+        return True
+    if b'"seed"' not in content:
+        return False
+    try:
+        value = json.loads(content)
+    except ValueError:
+        return False
+    # Of a record, of a class, or of an interrupted grading. Other seeds are numbers, or data.
+    return isinstance(value, dict) and any(
+        isinstance(part, dict) and isinstance(part.get("seed"), str)
+        for part in [value, value.get("setting")])
+
+
+def refuse_marks(files):
+    """Ends the program if there are marks among the files, or if they would not be found."""
+    found = marks(files)
+    if found:
+        sys.exit("Marks are for nobody else: move them elsewhere.\n" + "\n".join(found))
+    planted = {
+        "chapters/notes/marks.csv": b"", "exercises/class.records/anna.txt": b"anna",
+        "Tests/a.csv": b'name,points,of,state,late,0.1\n"anna",5,5,,"",5\n',
+        "book/class.json": b'{"format": 1, "setting": {"seed": "815"}}',
+        "exercises/x.json": b'{"seed": "815"}',
+    }
+    missed = set(planted) - {path for path in planted if marks({path: planted[path]})}
+    if missed:
+        sys.exit("These would not be taken for marks: " + ", ".join(sorted(missed)))
 
 
 def words(text):
@@ -183,13 +231,17 @@ def main():
     kind = sys.argv[1] if len(sys.argv) > 1 else ""
     folder = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else HOME / ".build/bundles"
     if kind == "check":
+        refuse_marks(tracked())
         check(student())
     elif kind == "student":
         files = student()
+        refuse_marks(files)
         check(files)
         write(files, kind, folder)
     elif kind == "teacher":
-        write(tracked(), kind, folder)
+        files = tracked()
+        refuse_marks(files)
+        write(files, kind, folder)
     else:
         sys.exit(__doc__)
 

@@ -12,20 +12,31 @@ public func filePaths(below folder: String) throws(FileError) -> [String] {
 }
 
 /// The paths of the regular files below a folder that comes from somebody else, relative to it, in
-/// alphabetical order: no link is followed, what cannot be read is left out, hidden names too, and
-/// of folders that lie deeper than 12 or hold more than `limit` files in all, only a part is listed.
-public func filePaths(belowForeign folder: String, atMost limit: Int = 10_000) -> [String] {
+/// alphabetical order: those that `isWanted` takes by their names, in folders that it takes too.
+///
+/// No link is followed; what cannot be read is left out, hidden names too. Throws `FileError` if more
+/// than `limit` names lie there, which nobody should wait for.
+public func filePaths(
+  belowForeign folder: String, atMost limit: Int = 1_000_000,
+  where isWanted: (_ name: String, _ isFolder: Bool) -> Bool
+) throws(FileError) -> [String] {
   var paths: [String] = []
-  var open = [(relative: "", depth: 0)]
-  while let (relative, depth) = open.popLast(), paths.count < limit {
-    let found = (try? names(in: joined(folder, relative))) ?? []
-    for name in found.sorted(by: >) where !name.hasPrefix(".") {
-      var status = stat()
-      guard lstat(joined(folder, relative + name), &status) == 0 else { continue }
-      switch Entry(status) {
-      case .folder where depth < 12: open.append((relative + name + "/", depth + 1))
-      case .file: paths.append(relative + name)
-      case .folder, .nothing, .device: break
+  var open = [""]
+  var count = 0
+  while let relative = open.popLast() {
+    let found = (try? typedNames(in: joined(folder, relative))) ?? []
+    count += found.count
+    guard count <= limit else {
+      throw FileError(
+        .malformed,
+        "More than \(limit) files lie in \(quoted(folder)). Take away those that do not belong "
+          + "there.")
+    }
+    for (name, kind) in found.sorted(by: { $0.name > $1.name }) where !name.hasPrefix(".") {
+      switch kind {
+      case .folder: if isWanted(name, true) { open.append(relative + name + "/") }
+      case .file: if isWanted(name, false) { paths.append(relative + name) }
+      case .nothing, .device: break
       }
     }
   }

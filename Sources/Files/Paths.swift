@@ -26,16 +26,29 @@ public var executablePath: String {
 
 /// The names of everything in `folder`, in no particular order, without "." and "..".
 func names(in folder: String) throws(FileError) -> [String] {
+  try typedNames(in: folder).map(\.name)
+}
+
+/// The same names, each with what it is, links not followed and sizes not told. Most file systems tell that along with the name, without a look at the file itself.
+func typedNames(in folder: String) throws(FileError) -> [(name: String, kind: Entry)] {
   guard let stream = opendir(folder) else { throw .system(errno, "read", folder) }
   defer { closedir(stream) }
-  var names: [String] = []
+  var found: [(name: String, kind: Entry)] = []
   while let entry = readdir(stream) {
     let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
       String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
-    if name != ".", name != ".." { names.append(name) }
+    guard name != ".", name != ".." else { continue }
+    var status = stat()
+    switch Int(entry.pointee.d_type) {
+    case Int(DT_DIR): found.append((name, .folder))
+    case Int(DT_REG): found.append((name, .file(size: 0)))
+    case Int(DT_UNKNOWN) where lstat(joined(folder, name), &status) == 0:
+      found.append((name, Entry(status)))
+    default: found.append((name, .device))
+    }
   }
-  return names
+  return found
 }
 
 /// What a path leads to, symbolic links followed.

@@ -13,18 +13,19 @@ public enum ExistingFile: Sendable {
 ///
 /// The bytes go to a temporary file in the same folder, are forced to the disk, and then take the
 /// name over in one step. A failure removes the temporary file. Where the path is a symbolic link,
-/// the file that it leads to is replaced and the link stays. Permissions are those of any new file.
+/// the file that it leads to is replaced and the link stays. Permissions are those of any new file;
+/// what `isPrivate` can be read by its owner only.
 ///
 /// Throws `FileError`.
 public func writeAtomically(
-  _ bytes: [UInt8], to path: String, existing: ExistingFile = .replace
+  _ bytes: [UInt8], to path: String, existing: ExistingFile = .replace, isPrivate: Bool = false
 ) throws(FileError) {
-  try writeAtomically([bytes], to: path, existing: existing)
+  try writeAtomically([bytes], to: path, existing: existing, isPrivate: isPrivate)
 }
 
 /// Writes a file that is made of several parts, one behind the other.
 func writeAtomically(
-  _ parts: [[UInt8]], to path: String, existing: ExistingFile
+  _ parts: [[UInt8]], to path: String, existing: ExistingFile, isPrivate: Bool = false
 ) throws(FileError) {
   let entry = try Entry(at: path, to: "write")
   try requireFileOrNothing(entry, "write", path)
@@ -33,7 +34,7 @@ func writeAtomically(
 
   let target = entry == .nothing ? path : (realPath(path) ?? path)
   let folder = splitPath(target).folder
-  let temporary = try TemporaryFile(in: folder, for: path)
+  let temporary = try TemporaryFile(in: folder, for: path, isPrivate: isPrivate)
   do {
     try temporary.fill(with: parts)
     switch existing {
@@ -73,11 +74,12 @@ private struct TemporaryFile {
   /// The path that the caller asked for, for messages.
   let path: String
 
-  init(in folder: String, for path: String) throws(FileError) {
+  init(in folder: String, for path: String, isPrivate: Bool) throws(FileError) {
     self.path = path
+    let permissions: mode_t = isPrivate ? 0o600 : 0o666
     while true {
       let name = joined(folder, ".dsh-" + String(UInt64.random(in: 0 ... .max), radix: 36))
-      let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let descriptor = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, permissions)
       if descriptor >= 0 {
         (self.descriptor, self.name) = (descriptor, name)
         return

@@ -122,7 +122,7 @@ private func consultedEnvironment() -> [String: String] {
     "TERM", "TERM_PROGRAM",
     "TERM_PROGRAM_VERSION", "COLORTERM", "LC_TERMINAL", "KITTY_WINDOW_ID", "TMUX", "STY",
     "KONSOLE_VERSION", "OPENBLAS_CORETYPE", "WT_SESSION", "WEZTERM_PANE", "GHOSTTY_RESOURCES_DIR",
-    "VTE_VERSION", "PATH", "TMPDIR", secretSeedName,
+    "VTE_VERSION", "PATH", "TMPDIR", secretSeedName, classGraderName,
   ]
   return names.reduce(into: [:]) { environment, name in
     environment[name] = getenv(name).map { String(cString: $0) }

@@ -72,6 +72,8 @@ public struct Verdict: Sendable {
   public var printed: String
   /// The seed that the cases were drawn with.
   public var seed: UInt64
+  /// Whether some call took longer than is allowed: on a busy machine that may be the machine's doing.
+  public var wasTooSlow = false
   /// Pictures of the first case that went wrong, if the exercise shows pictures.
   public var evidence: Evidence?
 

@@ -72,7 +72,7 @@ public struct ClassGrading {
     var working: [Work] = []
     var failures: [Failure] = []
     var done = 0
-    defer { for work in working { work.process.end() } }
+    defer { stop(working) }
     while !waiting.isEmpty || !working.isEmpty {
       while working.count < jobs, let name = waiting.popFirst() {
         do {
@@ -106,7 +106,7 @@ public struct ClassGrading {
 
   /// Grades once more, one by one, what took too long while others were at work.
   public func runTimeOutsAgain(
-    _ names: [String], seconds: Int, progress: (_ name: String) throws -> Void
+    _ names: [String], progress: (_ name: String) throws -> Void
   ) throws -> [Failure] {
     var failures: [Failure] = []
     var alone = self
@@ -114,7 +114,7 @@ public struct ClassGrading {
     for name in names {
       guard let record = try? Record.read(path(ofRecord: name)) else { continue }
       let late = record.entries.map(\.verdict).filter { verdict in
-        verdict.isTimeOut(within: seconds)
+        verdict.wasTooSlow
           && !record.regradings.contains {
             $0.after.exercise == verdict.exercise && $0.reason == ClassGrading.timeOutReason
           }
@@ -125,6 +125,16 @@ public struct ClassGrading {
       failures += try alone.run([name], regrade: order) { _ in try progress(name) }
     }
     return failures
+  }
+
+  /// Has all end by themselves, so that they put away what they began, and ends those that do not.
+  private func stop(_ working: [Work]) {
+    for work in working { work.process.interrupt() }
+    let patience = ContinuousClock.now + .seconds(3)
+    while working.contains(where: { $0.process.poll() == nil }), ContinuousClock.now < patience {
+      usleep(5_000)
+    }
+    for work in working { work.process.end() }
   }
 
   /// The record of the submission called `name`.
@@ -145,22 +155,28 @@ public struct ClassGrading {
     return try ChildProcess(command, environment: environment, sweeps: false)
   }
 
-  /// What the class looks like, from its records.
+  /// What the class looks like, from its records. `points`: what could be earned, also by those of
+  /// whom there is no record.
   public func summary(
-    of names: [String], setting: Record.Setting, exercises: [Exercise],
+    of names: [String], points: Int, setting: Record.Setting, exercises: [Exercise],
     stub: (Exercise) -> String
   ) -> ClassSummary {
     var summary = ClassSummary(setting: setting)
     var similarity = Similarity()
     let stubs = exercises.map { ($0, stub($0)) }
     for name in names {
-      guard let record = try? Record.read(path(ofRecord: name)) else { continue }
+      guard let record = try? Record.read(path(ofRecord: name)) else {
+        summary.add(withoutRecord: name, points: points)
+        continue
+      }
       summary.add(record)
-      let texts = HandedIn(folder: "\(folder)/\(name)", exercises: exercises).submission.texts
+      let handedIn = try? HandedIn(folder: "\(folder)/\(name)", exercises: exercises)
+      let texts = handedIn?.submission.texts ?? [:]
       let files = stubs.compactMap { exercise, stub in texts[exercise.id].map { ($0, stub) } }
       similarity.add(name, files)
     }
     summary.similar = similarity.pairs()
+    summary.identical = similarity.copies()
     return summary
   }
 }

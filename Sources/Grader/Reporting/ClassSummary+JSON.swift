@@ -15,8 +15,8 @@ extension ClassSummary {
     [
       "format": .integer(Record.format), "setting": setting.json,
       "distribution": [
-        "count": .integer(totals.count), "mean": .number(mean), "median": .number(quantile(0.5)),
-        "quartiles": [.number(quantile(0.25)), .number(quantile(0.75))],
+        "count": .integer(totals.count), "mean": number(mean), "median": number(median),
+        "quartiles": [number(quantile(0.25)), number(quantile(0.75))],
         "tenths": .array(histogram.map { .integer($0) }),
       ],
       "exercises": .members(
@@ -30,8 +30,12 @@ extension ClassSummary {
             "first": .string($0.first), "second": .string($0.second), "share": .number($0.share),
           ]
         }),
+      "identical": .array(identical.map { .array($0.map { .string($0) }) }),
     ]
   }
+
+  /// A number about the totals; null where there are none.
+  private func number(_ value: Double) -> JSON { totals.isEmpty ? .null : .number(value) }
 }
 
 extension ClassSummary.Standing {

@@ -12,8 +12,10 @@ extension ClassSummary {
     ]
     guard let points = rows.map(\.points).max() else { return lines[0] + "\n" }
     lines += [
-      "Points of \(points): mean \(tenths(mean)), median \(tenths(quantile(0.5))), "
-        + "half of them between \(tenths(quantile(0.25))) and \(tenths(quantile(0.75)))", "",
+      totals.isEmpty
+        ? "Points of \(points): nobody's work is wholly graded, so there is no mean."
+        : "Points of \(points): mean \(tenths(mean)), median \(tenths(median)), "
+          + "half of them between \(tenths(quantile(0.25))) and \(tenths(quantile(0.75)))", "",
     ]
     for (tenth, count) in histogram.enumerated() {
       let range = "\(tenth * 10)–\((tenth + 1) * 10)%".padded(to: 9, onTheLeft: true)
@@ -21,9 +23,16 @@ extension ClassSummary {
       lines.append("\(range)  \(String(count).padded(to: 4, onTheLeft: true))  \(bar)")
     }
     lines += [""] + exerciseLines
-    lines += section("Late", rows.compactMap { row in row.lateness.map { "\(row.name) by \($0)" } })
-    lines += section("Not graded", failures.map { "\($0.name): \($0.reason)" })
-    let pairs = similar.map { "\($0.first) and \($0.second): \(Int(($0.share * 100).rounded()))%" }
+    lines += section(
+      "Late", rows.compactMap { row in row.lateness.map { "\(row.name.oneLine) by \($0)" } })
+    lines += section("Not graded", failures.map { "\($0.name.oneLine): \($0.reason)" })
+    lines += section("None of the exercises' files", rows.filter(\.isEmpty).map(\.name.oneLine))
+    lines += section(
+      "The same to the letter",
+      identical.map { $0.map(\.oneLine).joined(separator: ", ") })
+    let pairs = similar.map { pair in
+      "\(pair.first.oneLine) and \(pair.second.oneLine): \(Int((pair.share * 100).rounded()))%"
+    }
     let rest = pairs.count > 20 ? ["… and \(pairs.count - 20) pairs more in the report"] : []
     lines += section("Much in common, for a person to look at", pairs.prefix(20) + rest)
     return lines.map(\.printable).joined(separator: "\n") + "\n"
@@ -60,7 +69,7 @@ extension ClassSummary {
     func cell(_ text: String) -> String {
       // A name that begins like a formula would be one to a spreadsheet.
       let safe = text.first.map { "=+-@".contains($0) } == true ? "'" + text : text
-      return "\"" + safe.printable.replacing("\"", with: "\"\"") + "\""
+      return "\"" + safe.oneLine.replacing("\"", with: "\"\"") + "\""
     }
     var lines = [
       (["name", "points", "of", "state", "late"] + ids.map(\.description)).joined(separator: ",")

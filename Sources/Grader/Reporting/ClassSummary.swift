@@ -12,6 +12,8 @@ public struct ClassSummary: Sendable {
     let isFinal: Bool
     let lateness: String?
     let outcomes: [ExerciseID: (earned: Double, outcome: Verdict.Outcome)]
+    /// Whether none of the exercises' files was found.
+    var isEmpty = false
   }
 
   /// How a class stands with one exercise.
@@ -35,6 +37,8 @@ public struct ClassSummary: Sendable {
   public var failures: [ClassGrading.Failure] = []
   /// Submissions with much in common.
   var similar: [Similarity.Pair] = []
+  /// Submissions that are the same, to the letter, in groups.
+  var identical: [[String]] = []
 
   init(setting: Record.Setting) { self.setting = setting }
 
@@ -54,7 +58,14 @@ public struct ClassSummary: Sendable {
     rows.append(
       Row(
         name: record.submission.name, earned: record.earned, points: record.points,
-        isFinal: record.open.isEmpty, lateness: record.submission.lateness, outcomes: outcomes))
+        isFinal: record.open.isEmpty, lateness: record.submission.lateness, outcomes: outcomes,
+        isEmpty: record.submission.files.values.allSatisfy { $0 == nil }))
+  }
+
+  /// Notes somebody whose work could not be graded at all.
+  mutating func add(withoutRecord name: String, points: Int) {
+    rows.append(
+      Row(name: name, earned: 0, points: points, isFinal: false, lateness: nil, outcomes: [:]))
   }
 
   /// The submissions that have a total.
@@ -67,6 +78,13 @@ public struct ClassSummary: Sendable {
   func quantile(_ share: Double) -> Double {
     let totals = totals
     return totals.isEmpty ? 0 : totals[min(Int(share * Double(totals.count)), totals.count - 1)]
+  }
+
+  /// The number in the middle; of an even count, the mean of the two there.
+  var median: Double {
+    let totals = totals
+    guard !totals.isEmpty else { return 0 }
+    return (totals[(totals.count - 1) / 2] + totals[totals.count / 2]) / 2
   }
 
   /// How many submissions earned how much of all points, in tenths; full points are in the last.

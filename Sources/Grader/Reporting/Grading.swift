@@ -24,12 +24,13 @@ public struct Grading: Sendable {
   ///
   /// Verdicts that `known` holds on the same files, in the same setting, are kept; what could not be
   /// judged is tried again. `keep` gets the record after every verdict. Once `shouldStop` says yes, and
-  /// it then has to go on saying so, it ends with what there is. Throws what `keep` throws.
+  /// it then has to go on saying so, it ends with what there is. Throws `FileError` where too much lies
+  /// in the folder, and what `keep` throws.
   public func record(
     of folder: String, after known: Record?, shouldStop: @escaping () -> Bool = { false },
     keep: (Record) throws -> Void
   ) throws -> Record {
-    let handedIn = HandedIn(folder: folder, exercises: examiner.catalogue.exercises)
+    let handedIn = try HandedIn(folder: folder, exercises: examiner.catalogue.exercises)
     var record = Record(
       submission: handedIn.described(deadline: deadline), setting: setting,
       asked: exercises.map(\.id), points: exercises.reduce(0) { $0 + $1.points },
@@ -57,7 +58,7 @@ public struct Grading: Sendable {
     _ exercises: [Exercise], in record: Record, of folder: String, because reason: String,
     shouldStop: @escaping () -> Bool = { false }, keep: (Record) throws -> Void
   ) throws -> Record {
-    let handedIn = HandedIn(folder: folder, exercises: examiner.catalogue.exercises)
+    let handedIn = try HandedIn(folder: folder, exercises: examiner.catalogue.exercises)
     guard handedIn.digest == record.submission.digest else {
       throw RecordError(
         "\(handedIn.name) has other files now than those that were graded. Grade it whole first.")
@@ -84,14 +85,5 @@ public struct Grading: Sendable {
       start = .now
       try keep(record)
     }
-  }
-}
-
-extension Verdict {
-  /// Whether a call of it took longer than is allowed: on a busy machine that may be the machine's
-  /// doing.
-  func isTimeOut(within seconds: Int) -> Bool {
-    let sentence = Reply.Death.tooSlow(seconds: seconds).sentence
-    return message.contains(sentence) || cases.contains { $0.explanation.contains(sentence) }
   }
 }

@@ -19,12 +19,14 @@ public struct HandedIn: Sendable {
   /// Looks for the files of `exercises` in `folder` by their names, at the places where learners
   /// have them: the folder `exercises`, what lies in it, a chapter's folder, or the files alone.
   /// Copies in folders called Stubs and Solutions, and links, do not count.
-  public init(folder: String, exercises: [Exercise]) {
+  ///
+  /// Throws `FileError` where so much lies that not all of it can be looked at.
+  public init(folder: String, exercises: [Exercise]) throws(FileError) {
     let root = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     name = root.split(separator: "/").last.map(String.init) ?? root
-    let all = filePaths(belowForeign: root).filter { path in
-      path.hasSuffix(".swift")
-        && !path.split(separator: "/").contains { ["Stubs", "Solutions"].contains($0) }
+    let names = Set(exercises.map(\.file))
+    let all = try filePaths(belowForeign: root) { name, isFolder in
+      isFolder ? !["Stubs", "Solutions"].contains(name) : names.contains(name)
     }
     var places: [ExerciseID: String] = [:]
     var submission = Submission(texts: [:])

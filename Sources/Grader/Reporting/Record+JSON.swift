@@ -4,11 +4,11 @@ import Files
 // The record as a file: written after every verdict, read when an interrupted grading goes on.
 
 extension Record {
-  /// Writes the record so that its path only ever leads to a whole one.
+  /// Writes the record so that its path only ever leads to a whole one, for its owner's eyes only.
   ///
   /// Throws `FileError`.
   public func write(to path: String) throws(FileError) {
-    try writeAtomically(Array(json.text.utf8), to: path)
+    try writeAtomically(Array(json.text.utf8), to: path, isPrivate: true)
   }
 
   /// Reads what `write` wrote.
@@ -141,7 +141,7 @@ extension Verdict {
     [
       "exercise": .string(exercise.description), "outcome": .string(outcome.rawValue),
       "earned": .number(earned), "points": .integer(points), "seed": .string(String(seed)),
-      "message": .string(message), "printed": .string(printed),
+      "message": .string(message), "printed": .string(printed), "too slow": .bool(wasTooSlow),
       "cases": .array(
         cases.map {
           [
@@ -166,6 +166,7 @@ extension Verdict {
       earned: try json.number("earned"), points: try json.integer("points"), cases: cases,
       message: try json.text("message"), printed: try json.text("printed"),
       seed: try json.seed("seed"))
+    wasTooSlow = json["too slow"]?.bool ?? false
   }
 }
 

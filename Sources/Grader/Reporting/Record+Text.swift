@@ -27,9 +27,12 @@ extension Record {
   }
 
   private var heading: [String] {
-    let missing = submission.files.filter { $0.value == nil }.map(\.key).sorted()
+    let graded = Set(asked.map { Exercise.folder(ofChapter: $0.chapter) + "/" })
+    let missing = submission.files.filter { path, place in
+      place == nil && graded.contains(where: path.hasPrefix)
+    }.map(\.key).sorted()
     var lines = [
-      submission.name.printable,
+      submission.name.oneLine,
       "  files \(submission.digest.prefix(12))   grader \(setting.grader)   \(setting.toolchain)   "
         + (setting.isSandboxed ? "in a sandbox" : "without a sandbox"),
     ]

@@ -9,6 +9,8 @@ struct Similarity {
   static let length = 6
   /// Below so many shingles of its own, a submission is too short to be compared.
   static let fewest = 25
+  /// One file may be the same by chance; in so many there is no chance.
+  static let fewestFiles = 2
   /// The share from which on a pair is listed.
   static let notable = 0.6
 
@@ -20,6 +22,8 @@ struct Similarity {
   }
 
   private var shingles: [(name: String, values: Set<Int>)] = []
+  /// The names of those whose begun files are these.
+  private var owners: [[String]: [String]] = [:]
 
   /// Takes in a submission: for each file its text and what was handed out in its place.
   mutating func add(_ name: String, _ files: [(text: String, stub: String)]) {
@@ -27,6 +31,14 @@ struct Similarity {
       Similarity.shingles(of: file.text).subtracting(Similarity.shingles(of: file.stub))
     }
     shingles.append((name, values.reduce(into: []) { $0.formUnion($1) }))
+    let begun = files.filter { $0.text != $0.stub }.map(\.text)
+    if begun.count >= Similarity.fewestFiles { owners[begun, default: []].append(name) }
+  }
+
+  /// The groups whose begun files are the same to the letter. However many those are, it says
+  /// something: people who think alike still do not write alike.
+  func copies() -> [[String]] {
+    owners.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
   }
 
   /// The pairs with much in common, the most similar first.

@@ -73,6 +73,11 @@ extension String {
     return result
   }
 
+  /// The text in one line, with all control characters spelled out: somebody's name.
+  public var oneLine: String {
+    printable.replacing("\n", with: "\\n").replacing("\t", with: "\\t")
+  }
+
   /// A sentence's beginning. Names stay as they are written: t is not T.
   var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

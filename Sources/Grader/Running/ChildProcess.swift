@@ -58,6 +58,9 @@ final class ChildProcess {
     return ending
   }
 
+  /// Asks it to come to an end by itself, as Ctrl-C does.
+  func interrupt() { if poll() == nil { kill(id, SIGINT) } }
+
   /// Ends it together with everything that it started, and closes the wires.
   ///
   /// `isCutShort`: it was to go on, so that others it started, in groups of their own, would too.

@@ -13,13 +13,23 @@ struct Compilation {
     case breakdown(String)
     /// The compiler took too long or was ended, which may be the machine's doing.
     case stopped(String)
+    /// The compiler used up its time of the processor, as it would everywhere.
+    case exhausted(String)
+
+    /// Whether the compiler was stopped on its way.
+    var isStop: Bool {
+      switch self {
+      case .program, .errors, .breakdown: false
+      case .stopped, .exhausted: true
+      }
+    }
 
     /// What the compiler says first; empty where there is a program.
     var sentence: String {
       switch self {
       case .program: ""
       case .errors(let errors): errors[0].text
-      case .breakdown(let message), .stopped(let message): message
+      case .breakdown(let message), .stopped(let message), .exhausted(let message): message
       }
     }
   }
@@ -27,15 +37,15 @@ struct Compilation {
   /// Changes when programs that were compiled before must not be used any more.
   static let version = "2"
 
-  /// Of the processor's time; a busy machine may take twice as long.
-  private static let seconds = 30
   private static let memory = 6 << 30
+  /// How many seconds it may wait besides, on a busy machine.
+  private static let waiting = 40
 }
 
 extension Kit {
   /// Compiles `sources` into a program, unless that was done before and is not asked for `afresh`.
   ///
-  /// What may be the machine's doing, a compiler that gives up or takes too long, is tried twice.
+  /// What may be the machine's doing, a compiler that gives up or waits too long, is tried twice.
   /// Throws `Missing` if the compiler cannot be started or nothing can be written, or as soon as
   /// `shouldStop` says yes; then nothing that was begun stays behind.
   func compile(
@@ -55,7 +65,7 @@ extension Kit {
       if sandbox != nil { chmod(place, 0o777) }
       var outcome = try attempt(sources, module: module, in: place, shouldStop)
       switch outcome {
-      case .program, .errors: break
+      case .program, .errors, .exhausted: break
       case .breakdown:
         // What is kept of the system's modules may be broken.
         rename(moduleCache, room + "/OldCache")
@@ -108,7 +118,11 @@ extension Compilation {
     unlink("\(place.outside)/program")
     for source in sources { try write(source.text, to: "\(place.outside)/\(source.name)") }
     let limits = installed("prlimit").map {
-      [$0, "--as=\(memory)", "--cpu=\(seconds)", "--core=0", "--"]
+      // The softer of both limits on time is the one that is told apart from being ended.
+      [
+        $0, "--as=\(memory)", "--cpu=\(kit.compilerSeconds):\(2 * kit.compilerSeconds)",
+        "--core=0", "--",
+      ]
     }
     let options = [
       "-Onone", "-gline-tables-only", "-swift-version", "6", "-enable-upcoming-feature",
@@ -118,24 +132,34 @@ extension Compilation {
     ]
     let files = sources.map { "\(place.folder)/\($0.name)" }
     let report = try Grader.run(
-      place.command((limits ?? []) + [place.compiler] + options + files), seconds: 2 * seconds,
+      place.command((limits ?? []) + [place.compiler] + options + files),
+      seconds: kit.compilerSeconds + waiting,
       temporaries: place.folder, shouldStop: shouldStop)
     if shouldStop() { throw Kit.Missing.stopped }
     return report.ending == .exited(0)
       ? .program("\(place.outside)/program") : outcome(of: report, sources, in: place.folder)
   }
 
+  /// How the compiler's driver calls the end of what it started, for too much time of the processor.
+  private static let overtime = "due to signal \(SIGXCPU) "
+
   static func outcome(
     of report: RunReport, _ sources: [Source], in place: String
   ) -> Outcome {
     let text = String(decoding: report.errors + report.output, as: UTF8.self)
     let lines = text.split(separator: "\n")
+    // Errors that were found until then would cost as much time again.
+    if lines.last(where: { $0.contains("error:") })?.contains(overtime) == true {
+      return .exhausted(
+        "The compiler gave up: it would take longer for this than anybody waits. Write it more "
+          + "simply, with types and names for its parts.")
+    }
     let errors = lines.lazy.compactMap { error(in: $0, sources, place) }.prefix(100)
     if !errors.isEmpty { return .errors(Array(errors)) }
     if report.isFlood { return .breakdown("The compiler said more than a megabyte.") }
     let last = lines.last { $0.contains("error:") } ?? lines.last ?? ""
     switch report.ending {
-    case nil: return .stopped("The compiler took more than \(2 * seconds) seconds.")
+    case nil: return .stopped("The compiler took longer than anybody waits.")
     case .exited where !last.contains("due to signal"):
       return .breakdown("The compiler gave up: \(last)")
     case .exited, .signalled: return .stopped("The compiler was ended or broke down: \(last)")

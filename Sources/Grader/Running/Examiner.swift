@@ -61,11 +61,12 @@ public struct Examiner: Sendable {
 
   /// Compiles a chapter as somebody handed it in.
   ///
-  /// `solved`: exercises for which the book's solution stands in. Throws `Kit.Missing` if nothing
-  /// can be compiled here, or as soon as `shouldStop` says yes.
+  /// `solved`: exercises for which the book's solution stands in; `ignored`: those of which nothing is
+  /// compiled, since the compiler refused it before. Throws `Kit.Missing` if nothing can be
+  /// compiled here, or as soon as `shouldStop` says yes.
   public func build(
     chapter: Int, of submission: Submission, solved: [ExerciseID] = [],
-    shouldStop: @escaping () -> Bool = { false }
+    ignored: [ExerciseID] = [], shouldStop: @escaping () -> Bool = { false }
   ) throws(Kit.Missing) -> Build {
     let module = Exercise.folder(ofChapter: chapter)
     var stubs: [Stub] = []
@@ -73,7 +74,8 @@ public struct Examiner: Sendable {
       let pristine = try text("Stubs/\(exercise.path)")
       let current =
         solved.contains(exercise.id)
-        ? try text("Solutions/\(exercise.path)") : submission.texts[exercise.id] ?? pristine
+        ? try text("Solutions/\(exercise.path)")
+        : (ignored.contains(exercise.id) ? nil : submission.texts[exercise.id]) ?? pristine
       stubs.append(
         Stub(exercise: exercise.id, name: exercise.file, pristine: pristine, current: current))
     }
@@ -117,16 +119,19 @@ extension Examiner {
     on exercise: Exercise, of submission: Submission, from build: Result<Build, Kit.Missing>,
     _ seed: UInt64, _ shouldStop: @escaping () -> Bool
   ) -> Verdict {
-    let (verdict, wasTooSlow) = plainVerdict(on: exercise, from: build, seed, shouldStop)
-    guard ![.passed, .ungraded].contains(verdict.outcome), !wasTooSlow else { return verdict }
+    let verdict = plainVerdict(on: exercise, from: build, seed, shouldStop)
+    let isFinal = [.passed, .ungraded, .doesNotCompile].contains(verdict.outcome)
+    guard !isFinal, !verdict.wasTooSlow else { return verdict }
     // A mistake costs once: what an exercise calls of others is replaced by what is right.
     let needed = prerequisites(of: exercise, in: submission)
     guard !needed.isEmpty else { return verdict }
+    let ignored = (try? build.get())?.complaints.keys.map { $0 } ?? []
     let supplied = Result { () throws(Kit.Missing) in
       try self.build(
-        chapter: exercise.id.chapter, of: submission, solved: needed, shouldStop: shouldStop)
+        chapter: exercise.id.chapter, of: submission, solved: needed, ignored: ignored,
+        shouldStop: shouldStop)
     }
-    var other = plainVerdict(on: exercise, from: supplied, seed, shouldStop).verdict
+    var other = plainVerdict(on: exercise, from: supplied, seed, shouldStop)
     // Where one of those is wrong or not written yet, what is wrong here has still to be told.
     let tellsMore = other.misconception != nil && verdict.misconception == nil
     guard other.earned > verdict.earned || verdict.outcome == .unfinished || tellsMore else {
@@ -139,12 +144,11 @@ extension Examiner {
     return other
   }
 
-  /// The verdict on what was built, and whether some call took too long.
+  /// The verdict on what was built.
   private func plainVerdict(
     on exercise: Exercise, from build: Result<Build, Kit.Missing>, _ seed: UInt64,
     _ shouldStop: @escaping () -> Bool
-  ) -> (verdict: Verdict, wasTooSlow: Bool) {
-    var wasTooSlow = false
+  ) -> Verdict {
     var verdict = Verdict(
       exercise: exercise.id, outcome: .ungraded, earned: 0, points: exercise.points, seed: seed)
     switch build {
@@ -159,11 +163,11 @@ extension Examiner {
           build.program, limits: limits, sandbox: sandbox, shouldStop: shouldStop)
         verdict = judge(exercise, seed: seed) { worker.ask(exercise.id, $0) }
         verdict.printed = worker.printed
-        wasTooSlow = worker.wasTooSlow
+        verdict.wasTooSlow = worker.wasTooSlow
         worker.end()
       }
     }
-    return (verdict, wasTooSlow)
+    return verdict
   }
 
   /// The exercise that waits to be written where this one answers that it does not: itself, unless
@@ -179,7 +183,7 @@ extension Examiner {
   /// supplied: they often hold the answer to this one.
   private func prerequisites(of exercise: Exercise, in submission: Submission) -> [ExerciseID] {
     let source = Source(name: exercise.file, text: submission.texts[exercise.id, default: ""])
-    let words = Set(source.code.split { !$0.isIdentifierPart })
+    let words = Set((source.code ?? "").split { !$0.isIdentifierPart })
     return catalogue.exercises.filter { other in
       guard other.id.chapter == exercise.id.chapter, other.id < exercise.id, !other.isTransfer,
         let stub = try? text("Stubs/\(other.path)"), let start = stub.firstRange(of: "func ")

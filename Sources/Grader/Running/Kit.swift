@@ -22,6 +22,8 @@ public struct Kit: Sendable {
   let modules: String
   /// Where the compiler works; nil for a learner's own code on their own machine.
   var sandbox: Sandbox?
+  /// What the compiler may use up of the processor's time: many times what any chapter needs.
+  var compilerSeconds = 20
   /// The folder in which the compiler keeps the system's modules. They name it by its whole path, so
   /// that a project that was moved has another; in a sandbox it always has the same.
   var moduleCache: String { sandbox == nil ? ownModuleCache : sharedModuleCache }

@@ -43,8 +43,8 @@ struct Printout {
     return place.map { "\(message) (\($0))" } ?? String(message)
   }
 
-  /// What kept the worker from starting: a complaint of the programs around it, or of the system's
-  /// loader; nil if there is none.
+  /// What is said to have kept the worker from starting: a complaint of the programs around it, or of
+  /// the system's loader; nil if there is none. A learner's code can say the same.
   var launcherFailure: String? {
     let line = Self.plain(head).split(separator: "\n").last { line in
       ["bwrap: ", "setpriv: ", "prlimit: "].contains { line.hasPrefix($0) }

@@ -1,7 +1,8 @@
 extension Source {
   /// The text with blanks for comments and for what stands between quotation marks, line by line
-  /// where it was. What is interpolated into a text is code and stays.
-  var code: String {
+  /// where it was. What is interpolated into a text is code and stays. Nil where texts lie too deep
+  /// in one another, since each of them may have to be looked for to the end of its line.
+  var code: String? {
     var scan = Scan(of: text)
     return scan.code()
   }
@@ -53,13 +54,15 @@ private struct Scan {
   private var place = 0
   private var result = String.UnicodeScalarView()
   private var context = Context.code(parentheses: 0)
-  /// What lies around the context; a list, since a hostile file may go deeper than the stack.
+  /// What lies around the context: texts, and the code that is interpolated into them.
   private var outer: [Context] = []
+  private static let deepest = 50
 
   init(of text: String) { scalars = Array(text.unicodeScalars) }
 
-  mutating func code() -> String {
+  mutating func code() -> String? {
     while place < scalars.count {
+      guard outer.count <= Scan.deepest else { return nil }
       switch context {
       case .code(let parentheses): passCode(parentheses)
       case .literal(let literal): pass(literal)

@@ -18,11 +18,16 @@ extension Source {
   /// Words that reach around the language, with what they are for. The sandbox is the wall; this
   /// says early, and in words, that there is one.
   private static let refusedWords = [
-    "dlopen", "dlsym", "#externalMacro", "#sourceLocation", "@cdecl", "@c", "@_",
+    "dlopen", "dlsym", "#externalMacro", "#sourceLocation", "@cdecl", "@c", "@section", "@used",
+    "@_",
   ]
 
   /// What is not allowed in a learner's file, with its line; nil if there is nothing of that kind.
   var refusal: Complaint? {
+    guard let code else {
+      return complaint(
+        line: 1, "Texts lie in one another deeper than anybody can read. Make names for some.")
+    }
     for (index, line) in code.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
       let words = Self.words(in: line)
@@ -41,6 +46,9 @@ extension Source {
       }
       if let refused {
         return complaint(line: index + 1, "\(refused) is not allowed in a solution.")
+      }
+      if words.contains("@") {
+        return complaint(line: index + 1, "An attribute's name has to stand right behind its @.")
       }
     }
     return nil

@@ -10,7 +10,7 @@ public struct Submission: Sendable {
   public var problems: [ExerciseID: String] = [:]
 
   /// The longest file that is read, in bytes.
-  public static let mostBytes = 1 << 18
+  public static let mostBytes = 1 << 16
 
   /// Makes a submission from the texts of files.
   public init(texts: [ExerciseID: String]) {

@@ -7,7 +7,7 @@ import Glibc
 /// The process starts with the first call and again after its death. It knows nothing but the calls
 /// it gets, and what it says is believed to be nothing but an answer.
 public final class Worker {
-  private let command: [String]
+  private let launcher: Launcher
   private let files: [String]
   private let limits: Limits
   private let environment: [String: String]
@@ -15,6 +15,7 @@ public final class Worker {
   private let shouldStop: () -> Bool
   private var child: ChildProcess?
   private var isReady = false
+  private var hasFailedToStart = false
   private var hasRetried = false
   private var hasCrashed = false
   private var printout = Printout()
@@ -26,13 +27,7 @@ public final class Worker {
     shouldStop: @escaping () -> Bool = { false }
   ) {
     self.shouldStop = shouldStop
-    let prlimit = installed("prlimit")
-    let inside = sandbox == nil ? program.path : "/worker"
-    let limited =
-      prlimit.map {
-        limits.command([inside], prlimit: $0, inSandbox: sandbox != nil)
-      } ?? [inside]
-    command = sandbox?.command(limited, readable: ["/worker": program.path]) ?? limited
+    launcher = Launcher(program, limits: limits, sandbox: sandbox)
     (files, self.limits, isContained) = (program.files, limits, sandbox != nil)
     // On the learner's own machine, Swift tells the line of a crash; a sandbox has no place for it.
     environment = [
@@ -68,11 +63,11 @@ public final class Worker {
 
   /// Asks `exercise` for an answer to `call`.
   ///
-  /// What may be a hiccup of the machine, a call that takes too long or a process that somebody
-  /// ended, is tried once more in a new process, but once in an exercise only.
+  /// What may be a hiccup of the machine, a call that takes too long, a process that somebody ended
+  /// or that did not start, is tried once more in a new process, but once in an exercise only.
   public func ask(_ exercise: ExerciseID, _ call: Values) -> Reply {
     var reply = attempt(exercise, call)
-    if !hasRetried, reply.mayBeHiccup {
+    if !hasRetried, reply.mayBeHiccup || hasFailedToStart {
       hasRetried = true
       reply = attempt(exercise, call)
     }
@@ -101,8 +96,8 @@ public final class Worker {
   }
 
   private func start() throws(ChildProcess.Failure) -> ChildProcess {
-    isReady = false
-    return try ChildProcess(command, environment: environment, sweeps: !isContained)
+    (isReady, hasFailedToStart) = (false, false)
+    return try ChildProcess(launcher.command, environment: environment, sweeps: !isContained)
   }
 }
 
@@ -172,12 +167,14 @@ extension Worker {
       if ready.errors { errorsOpen = takePrinted(child) }
       if child.poll() != nil, !ready.errors { break }
     }
-    // What was to start the worker may have failed. A worker that runs cannot claim this.
-    if !isReady, let failure = printout.launcherFailure {
-      return .ungraded("Your code could not be started here: \(failure)")
-    }
-    return .died(
+    let death = Reply.died(
       Reply.Death(
         child.poll(), isContained: isContained, printout, files: files, limits))
+    guard !isReady, let failure = printout.launcherFailure else { return death }
+    // Code can run, and say so falsely, before the worker is ready: what is trusted is asked too.
+    child.end()
+    hasFailedToStart = true
+    return launcher.works(shouldStop)
+      ? death : .ungraded("Your code could not be started here: \(failure)")
   }
 }

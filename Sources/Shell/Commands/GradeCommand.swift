@@ -53,6 +53,8 @@ struct GradingOrder {
   let deadline: FileTime?
   let jobs: Int
   let isUnsafe: Bool
+  /// The grading of a class that this one is a part of, as a process; nil if a person asked for it.
+  let classGrader: pid_t?
 
   init(_ arguments: Arguments, in session: Session) throws {
     folder = arguments.text("folder") ?? ""
@@ -68,8 +70,10 @@ struct GradingOrder {
       }
       return Set(chosen)
     }
+    let environment = session.console.abilities.environment
     let given = arguments.integer("seed").map(UInt64.init)
-    seed = given ?? session.console.abilities.environment[secretSeedName].flatMap { UInt64($0) }
+    seed = given ?? environment[secretSeedName].flatMap { UInt64($0) }
+    classGrader = environment[classGraderName].flatMap { pid_t($0) }
     deadline = try arguments.text("deadline").map { text in
       guard let time = FileTime(text) else {
         throw ShellError("deadline=\(text) is no moment. Write 2026-11-21 or “2026-11-21 18:00”.")
@@ -86,16 +90,29 @@ struct GradingOrder {
     }
     regrade = only.map { ClassGrading.Regrade($0, because: arguments.text("why") ?? "") }
   }
+
+  /// Whether the grading of the class has ended, by whatever means, before this part of it.
+  var isOrphaned: Bool { classGrader.map { getppid() != $0 } ?? false }
+
+  /// Throws: a `ShellError` if something is to be judged again that does not count.
+  func requireRegradable(in chapters: Set<Int>) throws {
+    let others = (regrade?.exercises ?? []).filter { !chapters.contains($0.chapter) }
+    guard let first = others.first else { return }
+    let graded = chapters.sorted().map(String.init).joined(separator: ",")
+    throw ShellError("only=\(first) is in none of the chapters that are graded: \(graded)")
+  }
 }
 
 extension Session {
   fileprivate func grade(_ arguments: Arguments) throws {
     let order = try GradingOrder(arguments, in: self)
-    guard try !listing(of: order.folder).isEmpty else {
+    // Of a class, each folder is one person's work, whatever lies in it.
+    let isPart = order.classGrader != nil
+    guard try isPart || !listing(of: order.folder).isEmpty else {
       throw ShellError(
         "\(order.folder) is empty. Name a folder with somebody's work, or of several.")
     }
-    let isOne = HandedIn.isSubmission(order.folder, exercises: desk.exercises)
+    let isOne = isPart || HandedIn.isSubmission(order.folder, exercises: desk.exercises)
     if let report = order.report {
       let format = isOne ? order.format ?? .json : .json
       try format.requireReplaceable(report, isOfClass: !isOne)
@@ -138,11 +155,13 @@ extension Session {
 
 extension Session {
   private func gradeOne(_ order: GradingOrder, _ examiner: Examiner) throws {
-    let shouldStop = interruption()
-    let found = HandedIn(folder: order.folder, exercises: desk.exercises).chapters
+    let isInterrupted = interruption()
+    let shouldStop = { isInterrupted() || order.isOrphaned }
+    let found = try HandedIn(folder: order.folder, exercises: desk.exercises).chapters
     guard let chapters = order.chapters ?? (found.isEmpty ? nil : found) else {
       throw ShellError("\(order.folder) holds none of the exercises' files, such as Noised.swift.")
     }
+    try order.requireRegradable(in: chapters)
     let keepsRecord = order.report != nil && [nil, .json].contains(order.format)
     let recordPath = keepsRecord ? order.report : nil
     let known = recordPath.flatMap { try? Record.read($0) }
@@ -168,7 +187,14 @@ extension Session {
       record = try grading.record(
         of: order.folder, after: known, shouldStop: shouldStop, keep: keep)
     }
-    if shouldStop() { throw Interrupted() }
+    if shouldStop() {
+      let judged = record.asked.count { record[$0] != nil }
+      throw recordPath == nil
+        ? Interrupted()
+        : Interrupted(
+          outcome: "Of \(record.asked.count) exercises \(judged) are judged and kept; the same "
+            + "command goes on.")
+    }
     try hand(out: record, order)
     if record.entries.contains(where: { $0.verdict.outcome == .ungraded }) { fallShort() }
   }
@@ -177,8 +203,10 @@ extension Session {
     guard let path = order.report else {
       return console.show((order.format ?? .text).text(of: record))
     }
-    let text = (order.format ?? .json).text(of: record)
-    try writeAtomically(Array(text.utf8), to: path)
+    let format = order.format ?? .json
+    // The record holds the seed; other forms are for others to read.
+    try writeAtomically(
+      Array(format.text(of: record).utf8), to: path, isPrivate: format == .json)
     let name = record.submission.name.printable
     console.say("\(name): \(pointText(record.earned)) of \(record.points) points.  \(path)")
   }

@@ -340,5 +340,8 @@ extension Session {
 
 /// Ctrl-C was pressed while a command was at work.
 struct Interrupted: Error, CustomStringConvertible {
-  var description: String { "Stopped by Ctrl-C. Nothing has changed." }
+  /// What became of what was done until then.
+  var outcome = "Nothing has changed."
+
+  var description: String { "Stopped by Ctrl-C. \(outcome)" }
 }

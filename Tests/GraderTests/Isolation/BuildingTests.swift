@@ -115,6 +115,41 @@ struct BuildingTests {
     String(repeating: "0", count: 30) + String(number + 10)
   }
 
+  @Test("What takes the compiler too long is told so, and not tried again")
+  func endless() throws {
+    var kit = try testKit()
+    kit.compilerSeconds = 1
+    let doublings = (0..<60).map { "typealias T\($0 + 1) = P<T\($0), T\($0)>\n" }.joined()
+    let text = "struct P<A, B> {}\ntypealias T0 = Int\n\(doublings)let last = T60.self\n"
+    let outcome = try kit.compile([Source(name: "main.swift", text: text)], module: "Chapter08")
+    guard case .exhausted = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+  }
+
+  @Test(
+    "When the compiler was stopped three times, no further file is tried alone",
+    arguments: [(1, 2), (2, 3), (3, 4), (6, 4)])
+  func patience(slow: Int, stops: Int) throws {
+    let stubs = (1...6).map { number in
+      Stub(
+        exercise: ExerciseID(chapter: 8, number: number), name: "\(number).swift", pristine: "",
+        current: number <= slow ? "let slow = 1" : "let quick = 1")
+    }
+    var count = 0
+    var search = BlameSearch(stubs: stubs, door: Self.door) {
+      (sources: [Source], _: Bool) throws(Kit.Missing) in
+      guard sources.contains(where: { $0.text.contains("slow") }) else { return .program("") }
+      count += 1
+      return .exhausted("It takes too long.")
+    }
+    let build = try search.build()
+    #expect(count == stops)
+    let blamed = Set((1...6).filter { $0 <= slow || slow > 2 }.map { stubs[$0 - 1].exercise })
+    #expect(Set(build.complaints.keys) == blamed)
+  }
+
   @Test("What ended the compiler decides what is said")
   func endings() {
     let main = Source(name: "main.swift", text: "")

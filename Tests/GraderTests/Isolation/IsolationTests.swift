@@ -197,10 +197,10 @@ struct IsolationTests {
 }
 
 extension Limits {
-  /// Too little memory for the system to load a program's libraries.
+  /// Too little memory for the system to load any program's libraries.
   fileprivate static var cramped: Limits {
     var limits = Limits()
-    limits.memory = 12 << 20
+    limits.memory = 2 << 20
     return limits
   }
 }

@@ -78,6 +78,8 @@ struct KitTests {
       ("import struct Shell.Session", "not Shell"), ("import\nFiles", "another line"),
       ("@_silgen_name(\"f\") func f()", "@_silgen_name"), ("let p = dlopen(nil, 0)", "dlopen"),
       ("#sourceLocation(file: \"x\", line: 1)", "#sourceLocation"),
+      ("@section(\".init_array\") let a = b", "@section"), ("@used let a = b", "@used"),
+      ("@`c`(isatty) func f() {}", "behind its @"), ("@/**/c(isatty) func f() {}", "behind its @"),
     ])
   func refusal(text: String, sentence: String) throws {
     let refusal = try #require(Source(name: "a.swift", text: "\n" + text).refusal)
@@ -134,6 +136,16 @@ struct KitTests {
     ])
   func texts(text: String) {
     #expect(Source(name: "a.swift", text: text).refusal == nil)
+  }
+
+  @Test("Texts in texts are read to a depth that nobody needs, and not beyond")
+  func depth() {
+    func text(_ depth: Int) -> String {
+      "let a = " + String(repeating: "#\"\"\"\\#(", count: depth)
+    }
+    #expect(Source(name: "a.swift", text: text(20)).refusal == nil)
+    let refusal = Source(name: "a.swift", text: text(9000)).refusal
+    #expect(refusal?.message.contains("deeper than anybody can read") == true)
   }
 
   @Test("Lines are counted and compared alike, however they end")

@@ -28,7 +28,7 @@ struct HandedInTests {
     arguments: ["exercises/Sources/Chapter01/", "Sources/Chapter01/", "Chapter01/", "", "a/b c/"])
   func layouts(prefix: String) throws {
     try withFolder([prefix + "Noised.swift": "mine", prefix + "Other.swift": "x"]) { folder in
-      let handedIn = HandedIn(folder: folder, exercises: exercises)
+      let handedIn = try HandedIn(folder: folder, exercises: exercises)
       #expect(handedIn.places == [ExerciseID("1.4")!: prefix + "Noised.swift"])
       #expect(handedIn.submission.texts == [ExerciseID("1.4")!: "mine"])
       #expect(handedIn.chapters == [1])
@@ -44,7 +44,7 @@ struct HandedInTests {
       "old/Chapter01/Noised.swift": "old", "exercises/Sources/Chapter01/Noised.swift": "new",
     ]
     try withFolder(files) { folder in
-      let texts = HandedIn(folder: folder, exercises: exercises).submission.texts
+      let texts = try HandedIn(folder: folder, exercises: exercises).submission.texts
       #expect(texts == [ExerciseID("1.4")!: "new"])
     }
   }
@@ -56,7 +56,7 @@ struct HandedInTests {
       try manager.createSymbolicLink(
         atPath: folder + "/Noised.swift", withDestinationPath: #filePath)
       try manager.createSymbolicLink(atPath: folder + "/Chapter01", withDestinationPath: "/")
-      #expect(HandedIn(folder: folder, exercises: exercises).places.isEmpty)
+      #expect(try HandedIn(folder: folder, exercises: exercises).places.isEmpty)
     }
   }
 
@@ -67,7 +67,7 @@ struct HandedInTests {
       let lines =
         "\(sha256(Array("b".utf8)))  Chapter01/AlphaBar.swift\n"
         + "\(sha256(Array("a".utf8)))  Chapter01/Noised.swift\n"
-      let handedIn = HandedIn(folder: folder, exercises: exercises)
+      let handedIn = try HandedIn(folder: folder, exercises: exercises)
       #expect(handedIn.digest == sha256(Array(lines.utf8)))
     }
   }
@@ -76,13 +76,13 @@ struct HandedInTests {
   func bytes() throws {
     let path = "Chapter01/Noised.swift"
     try withFolder([path: "\u{FFFD}"]) { folder in
-      let repaired = HandedIn(folder: folder, exercises: exercises)
+      let repaired = try HandedIn(folder: folder, exercises: exercises)
       try Data([0xFF]).write(to: URL(fileURLWithPath: "\(folder)/\(path)"))
-      let raw = HandedIn(folder: folder, exercises: exercises)
+      let raw = try HandedIn(folder: folder, exercises: exercises)
       #expect(raw.submission.texts == repaired.submission.texts)
       #expect(raw.digest != repaired.digest)
       try Data(count: Submission.mostBytes + 1).write(to: URL(fileURLWithPath: "\(folder)/\(path)"))
-      let long = HandedIn(folder: folder, exercises: exercises)
+      let long = try HandedIn(folder: folder, exercises: exercises)
       #expect(long.submission.texts.isEmpty && long.places.count == 1)
       #expect(long.submission.problems[ExerciseID("1.4")!]?.contains(path) == true)
     }
@@ -101,6 +101,22 @@ struct HandedInTests {
     }
     try withFolder(["anna/Noised.swift": "", "__MACOSX/x": ""]) { folder in
       #expect(HandedIn.isSubmission(folder, exercises: exercises))
+    }
+  }
+
+  @Test("However much lies beside the exercises, they are found; beyond a limit it is said so")
+  func crowd() throws {
+    let crowd = (0..<300).map { "aaa/\($0).swift" }
+    let files = Dictionary(uniqueKeysWithValues: (crowd + ["z/Noised.swift"]).map { ($0, "") })
+    try withFolder(files) { folder in
+      #expect(try HandedIn(folder: folder, exercises: exercises).chapters == [1])
+      let isWanted = { (name: String, isFolder: Bool) in isFolder || name == "Noised.swift" }
+      let all = try filePaths(belowForeign: folder, atMost: 303, where: isWanted)
+      #expect(all == ["z/Noised.swift"])
+      let error = #expect(throws: FileError.self) {
+        try filePaths(belowForeign: folder, atMost: 302, where: isWanted)
+      }
+      #expect(error?.description.contains("More than 302 files") == true)
     }
   }
 
@@ -163,12 +179,42 @@ struct ClassTests {
     #expect(summary.csv.contains("\",,35,incomplete,"))
     #expect(summary.json["not graded"]?.array?.count == 1)
     #expect(summary.json["distribution"]?["count"] == 0)
+    #expect(summary.json["distribution"]?["mean"] == .null)
+    #expect(summary.text.contains("nobody's work is wholly graded"))
     #expect(summary.json["submissions"]?.array?[0]["final"]?.bool == false)
     var graded = Sample.record
     graded.add(Sample.entry(Sample.verdict("1.1", .passed, earned: 5)), time: "")
     summary.add(graded)
     #expect(summary.json["distribution"]?["mean"]?.number == 13.5)
     #expect(summary.text.contains("median 13.5"))
+  }
+
+  @Test("The median of an even count lies between the two in the middle")
+  func median() {
+    var summary = ClassSummary(setting: Sample.record.setting)
+    #expect(summary.median == 0)
+    for (points, median) in [(1.0, 1.0), (4, 2.5), (2, 2), (10, 3)] {
+      var record = Sample.record
+      record.entries = [Sample.entry(Sample.verdict("0.1", .partly, earned: points))]
+      record.asked = record.entries.map(\.verdict.exercise)
+      summary.add(record)
+      #expect(summary.median == median)
+    }
+  }
+
+  @Test("Everybody has a row of one line, also who could not be graded and who is called strangely")
+  func rows() {
+    var summary = ClassSummary(setting: Sample.record.setting)
+    summary.add(withoutRecord: "a\tb\nc\rd", points: 35)
+    let lines = summary.csv.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.dropFirst() == ["\"a\\tb\\nc\\rd\",,35,incomplete,\"\"", ""])
+  }
+
+  @Test("Only what was asked for is missing")
+  func missing() {
+    var record = Sample.record
+    record.submission.files = ["Chapter00/A.swift": .none, "Chapter07/B.swift": .none]
+    #expect(ReportFormat.text.text(of: record).contains("missing: Chapter00/A.swift\n"))
   }
 
   @Test("Programs that differ in blanks and comments are the same, in names they are not")
@@ -196,5 +242,16 @@ struct ClassTests {
     similarity.add("copy", [(stub + "  // mine\n" + program(5), stub)])
     #expect(
       similarity.pairs() == [Similarity.Pair(first: "learner5", second: "copy", share: 1)])
+  }
+
+  @Test("Two files that are the same to the letter are listed, however many have them")
+  func copies() {
+    var similarity = Similarity()
+    for index in 0..<10 {
+      similarity.add("copy\(index)", [("a", "stub"), ("b", "stub"), ("stub", "stub")])
+      similarity.add("own\(index)", [("a", "stub"), ("b\(index)", "stub"), ("stub", "stub")])
+      similarity.add("short\(index)", [("a", "stub"), ("stub", "stub"), ("stub", "stub")])
+    }
+    #expect(similarity.copies() == [(0..<10).map { "copy\($0)" }])
   }
 }

@@ -28,7 +28,7 @@ struct ReportFormatTests {
     #expect(report.contains("So far: 8.5 of 35 points"))
     #expect(report.contains("Your answer is what one gets with the sum in place of the mean."))
     #expect(report.contains("a batch of one: The shape is [3]"))
-    #expect(report.contains("missing: x.swift"))
+    #expect(report.contains("missing: Chapter00/X.swift"))
     #expect(report.contains("late by 2 hours"))
     #expect(!report.unicodeScalars.contains { $0.value < 32 && $0 != "\n" })
   }

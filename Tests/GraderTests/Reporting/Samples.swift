@@ -47,7 +47,9 @@ enum Sample {
     var record = Record(
       submission: .init(
         name: "anna & <ben>", digest: String(repeating: "3f", count: 32),
-        files: ["Chapter00/PixelRange.swift": "Chapter00/PixelRange.swift", "x.swift": .none],
+        files: [
+          "Chapter00/PixelRange.swift": "Chapter00/PixelRange.swift", "Chapter00/X.swift": .none,
+        ],
         modified: "2026-11-21T13:44:19Z", lateness: "2 hours"),
       setting: .init(
         grader: "0.1.0", toolchain: "Swift 6.3.1", seed: .max, isSandboxed: true,
