@@ -52,7 +52,7 @@ let package = Package(
       name: "Diffusion",
       targets: [
         "Tensors", "Autograd", "Layers", "Files", "Pictures", "Datasets", "ForwardProcess",
-        "ReverseProcess", "UNets",
+        "ReverseProcess", "UNets", "Training",
       ]),
   ],
   targets: [

@@ -65,18 +65,55 @@ struct TapeTests {
     #expect(without.variable(.ones([5])).dropout(0.25).value == .ones([5]))
   }
 
-  @Test("Memory is given back while the tape is read")
-  func memory() {
-    // A chain of 64 operations on 4 MB: what it remembers is gone when the gradient is there.
-    weak var leftover: Tape?
-    do {
-      let tape = Tape()
-      leftover = tape
-      let x = tape.variable(.ones([1 << 20]))
-      var y = x
-      for _ in 0..<64 { y = y * 1.01 }
-      _ = tape.gradients(of: y.sum())
+  /// Counts what is alive of what operations remember.
+  private final class Counter {
+    var alive = 0
+  }
+  private final class Token {
+    let counter: Counter
+    init(_ counter: Counter) {
+      self.counter = counter
+      counter.alive += 1
     }
-    #expect(leftover == nil)
+    deinit { counter.alive -= 1 }
+  }
+
+  @Test("What an operation remembers is given back as soon as its gradient is known")
+  func memory() {
+    let counter = Counter()
+    var alive: [Int] = []
+    let tape = Tape()
+    var x = tape.variable(Tensor([1]))
+    for _ in 0..<5 {
+      x = x.applying { x in
+        let token = Token(counter)
+        return (
+          x,
+          { g in
+            alive.append(token.counter.alive)
+            return g
+          }
+        )
+      }
+    }
+    #expect(counter.alive == 5)
+    _ = tape.gradients(of: x)
+    #expect(alive == [5, 4, 3, 2, 1])
+    #expect(counter.alive == 0)
+  }
+
+  @Test("A tape that is never read does not hold on to itself")
+  func noCycle() {
+    let counter = Counter()
+    do {
+      let x = Tape().variable(Tensor([1]))
+      let y = x.applying { x in
+        let token = Token(counter)
+        return (x, { g in g * Float(token.counter.alive) })
+      }
+      _ = exp(y * y + x)
+      #expect(counter.alive == 1)
+    }
+    #expect(counter.alive == 0)
   }
 }
