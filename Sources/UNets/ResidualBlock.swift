@@ -75,7 +75,7 @@ struct Downsampling {
 }
 
 /// Twice as many rows and columns: each pixel four times, and a convolution that smooths the edges
-/// (arXiv of Odena et al., "Deconvolution and Checkerboard Artifacts", 2016).
+/// (Odena, Dumoulin and Olah, "Deconvolution and Checkerboard Artifacts", Distill, 2016).
 struct Upsampling {
   let convolution: Convolution
 

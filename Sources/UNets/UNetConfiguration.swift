@@ -20,8 +20,8 @@ public struct UNetConfiguration: Sendable, Equatable {
   public var groups: Int = 32
   /// ε of the normalizations.
   public var epsilon: Float = 1e-5
-  /// How large the sinusoidal embedding of the time is; nil: as many numbers as the first level has
-  /// channels.
+  /// Whether cosines come before sines in the embedding of the time, which has as many numbers as the
+  /// first level has channels.
   public var cosinesFirst: Bool = true
   /// What is subtracted from the number of frequencies of the time embedding.
   public var frequencyShift: Float = 0
@@ -43,7 +43,7 @@ public struct UNetConfiguration: Sendable, Equatable {
     case transformer(heads: Int, contextChannels: Int, blocks: Int, isLinear: Bool)
   }
 
-  /// A configuration with the same attention at all levels where there is any.
+  /// A configuration that attends nowhere, unless something else is said.
   public init(
     inputs: Int, outputs: Int, channels: [Int], blocksPerLevel: Int,
     attention: [AttentionKind?]? = nil, middleAttention: AttentionKind? = nil
