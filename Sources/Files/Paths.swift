@@ -29,7 +29,8 @@ func names(in folder: String) throws(FileError) -> [String] {
   try typedNames(in: folder).map(\.name)
 }
 
-/// The same names, each with what it is, links not followed and sizes not told. Most file systems tell that along with the name, without a look at the file itself.
+/// The same names, each with what it is, links not followed and sizes not told. Most file systems
+/// tell that along with the name, without a look at the file itself.
 func typedNames(in folder: String) throws(FileError) -> [(name: String, kind: Entry)] {
   guard let stream = opendir(folder) else { throw .system(errno, "read", folder) }
   defer { closedir(stream) }

@@ -51,7 +51,7 @@ struct Notebook {
         "This code \(reason). A chapter's code has to run through, wrong code too.\n"
           + indented(outcome.complaints.split(separator: "\n").prefix(4).map(String.init)))
     }
-    return parts.dropFirst().map { lines(of: String($0)) }
+    return parts.dropFirst().map { String($0).lines }
   }
 
   /// What a fence prints goes after its mark, a character that no text of the book contains.
@@ -111,7 +111,7 @@ extension Notebook {
 
   private func unbuildable(_ outcome: Program.Outcome) -> WeaveError {
     WeaveError(
-      "The script of \(chapter.path) cannot be built:\n" + indented(lines(of: outcome.complaints)))
+      "The script of \(chapter.path) cannot be built:\n" + indented(outcome.complaints.lines))
   }
 
   private func compile(_ options: [String], in folder: String) throws -> Program.Outcome {
@@ -129,7 +129,7 @@ extension Notebook {
 
   /// The errors at lines of the chapter.
   private func errors(in outcome: Program.Outcome) -> [(line: Int, text: String)] {
-    lines(of: outcome.complaints).compactMap { line in
+    outcome.complaints.lines.compactMap { line in
       guard let match = line.wholeMatch(of: /(.+?):(\d+):\d+: error: (.+)/),
         match.1.hasSuffix(".md"), let number = Int(match.2)
       else { return nil }
@@ -158,10 +158,3 @@ extension Notebook {
 
 /// Lines as they are shown below a message.
 func indented(_ lines: [String]) -> String { lines.map { "    \($0)" }.joined(separator: "\n") }
-
-/// The lines of what a program printed; blank ones at its end left out.
-func lines(of text: String) -> [String] {
-  var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-  while lines.last?.isEmpty == true { lines.removeLast() }
-  return lines
-}

@@ -84,11 +84,11 @@ extension Proof {
       let answers = transcript.exchanges.map { exchange in
         let answer = rehearsal.answer(to: exchange.command)
         if answer.isRefused {
-          let said = lines(of: answer.text).joined(separator: " ")
+          let said = answer.text.lines.joined(separator: " ")
           refusals.append(
             Problem(chapter.path, exchange.line, "The shell refuses this. It says: \(said)"))
         }
-        return lines(of: answer.text)
+        return answer.text.lines
       }
       compare(fence, transcript, with: answers)
     }

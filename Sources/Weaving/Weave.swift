@@ -126,10 +126,3 @@ private func foundHome() throws -> String {
   }
   throw WeaveError("There is no folder chapters here or above. Say where it is: --home FOLDER")
 }
-
-/// Where this program is: the modules that chapters' scripts use lie next to it.
-private var executablePath: String {
-  var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-  let count = readlink("/proc/self/exe", &buffer, buffer.count)
-  return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
-}

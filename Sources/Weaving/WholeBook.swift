@@ -28,10 +28,10 @@ private func stoppedDemos(in project: Project) throws -> [Problem] {
     let scratch = try ScratchFolder()
     let rehearsal = try Rehearsal(home: project.home, folder: scratch.path)
     let bytes = try readBytes(from: "\(project.home)/\(script)", atMost: 1 << 20)
-    for (number, line) in zip(1..., lines(of: String(decoding: bytes, as: UTF8.self))) {
+    for (number, line) in zip(1..., String(decoding: bytes, as: UTF8.self).lines) {
       let answer = rehearsal.answer(to: line)
       guard answer.isRefused else { continue }
-      let said = lines(of: answer.text).joined(separator: " ")
+      let said = answer.text.lines.joined(separator: " ")
       problems.append(Problem(script, number, "The shell refuses this. It says: \(said)"))
       break
     }
