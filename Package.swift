@@ -73,7 +73,9 @@ let package = Package(
     module("UNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
     module(
       "Training",
-      needs: ["Autograd", "Layers", "Files", "ForwardProcess", "ReverseProcess", "Tensors"]),
+      needs: [
+        "Autograd", "Layers", "Files", "ForwardProcess", "ReverseProcess", "Tensors", "UNets",
+      ]),
     module("Contract", needs: ["Tensors", "Files"]),
     module(
       "Grader",
@@ -101,7 +103,7 @@ let package = Package(
     tests(of: "Layers", needs: ["Autograd", "Files", "Tensors"]),
     tests(of: "UNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
     tests(
-      of: "Training", needs: ["Autograd", "Layers", "Files", "ForwardProcess", "Tensors"]),
+      of: "Training", needs: ["Autograd", "Layers", "Files", "ForwardProcess", "Tensors", "UNets"]),
     tests(of: "Pictures"),
     tests(of: "Datasets", needs: ["Tensors", "Files"]),
     tests(of: "ForwardProcess", needs: ["Files"]),

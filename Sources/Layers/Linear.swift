@@ -42,6 +42,11 @@ public struct Embedding {
     weight.variable(on: tape).gathered(numbers)
   }
 
+  /// Mixtures of the vectors: `shares`, [N, count], say how much of each. [N, size].
+  public func callAsFunction(shares: Tensor, on tape: Tape?) -> Variable {
+    Variable(shares, on: tape).matmul(weight.variable(on: tape))
+  }
+
   /// How many vectors there are.
   public var count: Int { weight.value.shape[0] }
 }

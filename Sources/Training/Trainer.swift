@@ -3,10 +3,13 @@ import ForwardProcess
 import Layers
 import ReverseProcess
 import Tensors
+import UNets
 
-/// A network as training sees it: what it says about noisy pictures at `steps` 1…T, one for each, and
-/// for what classes they are to be taken, if it knows any.
-public typealias Network = (_ noisy: Variable, _ steps: [Int], _ labels: [Int]?) -> Variable
+/// A network as training sees it: what it says about noisy pictures at `steps` 1…T, one for each, when
+/// it is told the condition.
+public typealias Network = (
+  _ noisy: Variable, _ steps: [Int], _ condition: Condition
+) -> Variable
 
 /// Why training could not go on.
 public struct TrainingError: Error, CustomStringConvertible {
@@ -21,15 +24,24 @@ public struct TrainingData: Sendable {
   public let pictures: Tensor
   /// A class for each picture, if the network is told.
   public let labels: [Int]?
-  /// The class that stands for none, when the network is not to be told.
-  public let hiddenLabel: Int?
+  /// How many classes there are. One more is known to the network: it stands for none, when the network
+  /// is not to be told.
+  public let classes: Int
 
   /// Data from its parts.
-  public init(_ pictures: Tensor, labels: [Int]? = nil, hiddenLabel: Int? = nil) {
+  public init(_ pictures: Tensor, labels: [Int]? = nil, classes: Int = 0) {
     guard labels.map({ $0.count == pictures.shape[0] }) ?? true else {
       fatalError("\(pictures.shape[0]) pictures have \(labels?.count ?? 0) labels.")
     }
-    (self.pictures, self.labels, self.hiddenLabel) = (pictures, labels, hiddenLabel)
+    (self.pictures, self.labels, self.classes) = (pictures, labels, classes)
+  }
+
+  /// The class that stands for none.
+  var hiddenLabel: Int { classes }
+
+  /// What a network is told about pictures of these classes; nothing if there are none.
+  func condition(of labels: [Int]?) -> Condition {
+    labels.map { .classes($0, of: classes + 1) } ?? Condition()
   }
 }
 
@@ -113,14 +125,14 @@ public struct Trainer {
     let (steps, weights) = sampler.draw(count: batch.count, using: &generator)
     let clean = data.pictures.gathered(batch)
     let noise = generator.noise(clean.shape)
-    let labels = hiddenAtRandom(batch)
+    let condition = data.condition(of: hiddenAtRandom(batch))
 
     var gradients: [Tensor?] = []
     var errors: [Float] = []
     for part in parts(of: batch.count) {
       let tape = Tape(dropoutGenerator: generator)
       let error = errorsOfPictures(
-        clean[part], noise[part], Array(steps[part]), labels.map { Array($0[part]) }, on: tape)
+        clean[part], noise[part], Array(steps[part]), condition[part], on: tape)
       let counted = zip(steps[part], weights[part]).map { step, weight in
         weight * Float(plan.weighting.weight(at: step, of: plan.target, in: schedule))
       }
@@ -159,7 +171,7 @@ public struct Trainer {
       let steps = sampler.draw(count: batch.count, using: &generator).steps
       let errors = errorsOfPictures(
         clean, generator.noise(clean.shape), steps,
-        data.labels.map { labels in batch.map { labels[$0] } }, on: nil)
+        data.condition(of: data.labels.map { labels in batch.map { labels[$0] } }), on: nil)
       total += errors.value.sum
     }
     return total / Float(heldBack.count)
@@ -176,10 +188,11 @@ public struct Trainer {
 extension Trainer {
   /// The mean squared error of what the network says about each picture: [N].
   private func errorsOfPictures(
-    _ clean: Tensor, _ noise: Tensor, _ steps: [Int], _ labels: [Int]?, on tape: Tape?
+    _ clean: Tensor, _ noise: Tensor, _ steps: [Int], _ condition: Condition,
+    on tape: Tape?
   ) -> Variable {
     let noisy = schedule.noised(clean, to: steps, noise: noise)
-    let said = network(Variable(noisy, on: tape), steps, labels)
+    let said = network(Variable(noisy, on: tape), steps, condition)
     let right = targets(clean, noise, steps)
     guard said.shape == right.shape else {
       fatalError("The network says \(said.shape) about pictures of shape \(right.shape).")
@@ -219,9 +232,9 @@ extension Trainer {
   private mutating func hiddenAtRandom(_ batch: [Int]) -> [Int]? {
     guard let labels = data.labels else { return nil }
     let shown = batch.map { labels[$0] }
-    guard let hidden = data.hiddenLabel, plan.hiddenClassShare > 0 else { return shown }
+    guard plan.hiddenClassShare > 0 else { return shown }
     let draws = generator.uniform([batch.count]).scalars
-    return zip(shown, draws).map { $1 < plan.hiddenClassShare ? hidden : $0 }
+    return zip(shown, draws).map { $1 < plan.hiddenClassShare ? data.hiddenLabel : $0 }
   }
 
   private func parts(of count: Int) -> [Range<Int>] {

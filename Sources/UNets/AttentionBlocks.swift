@@ -32,6 +32,15 @@ enum AttentionBlock {
     case .transformer(let transformer): transformer(x, context: context)
     }
   }
+
+  /// How much each pixel of `x` looks at each other one, [N, heads, H·W, H·W]; of a transformer, in its
+  /// first block.
+  func weights(_ x: Variable) -> Tensor {
+    switch self {
+    case .pixels(let attention): attention.weights(x)
+    case .transformer(let transformer): transformer.weights(x)
+    }
+  }
 }
 
 /// Each pixel looks at all pixels of the picture, and what it finds is added to it
@@ -56,8 +65,13 @@ public struct PixelAttention {
 
   /// The pictures with what each pixel found, [N, H, W, C].
   public func callAsFunction(_ x: Variable) -> Variable {
-    x + attention((norm?(x) ?? x).asSequence).reshaped(x.shape)
+    x + attention(sequence(x)).reshaped(x.shape)
   }
+
+  /// How much each pixel looks at each other one, [N, heads, H·W, H·W].
+  public func weights(_ x: Variable) -> Tensor { attention.weights(sequence(x)) }
+
+  private func sequence(_ x: Variable) -> Variable { (norm?(x) ?? x).asSequence }
 }
 
 /// Transformer blocks over the pixels of a picture (arXiv:2112.10752, section 3.3 and appendix E.2.1).
@@ -90,6 +104,12 @@ public struct SpatialTransformer {
     var h = input(norm(x).asSequence)
     for block in blocks { h = block(h, context: context) }
     return x + output(h).reshaped(x.shape)
+  }
+
+  /// How much each pixel looks at each other one in the first block, [N, heads, H·W, H·W].
+  public func weights(_ x: Variable) -> Tensor {
+    let h = input(norm(x).asSequence)
+    return blocks[0].selfAttention.weights(blocks[0].norms[0](h))
   }
 }
 

@@ -14,6 +14,7 @@ public struct UNet {
   let waves: SinusoidalEmbedding
   let timeEmbedding: TimeEmbedding
   let classEmbedding: Embedding?
+  let numberEmbedding: Linear?
   let input: Convolution
   let down: [Level]
   let middle: Middle
@@ -41,6 +42,13 @@ public struct UNet {
       configuration.classes == 0
       ? nil
       : try Embedding(scope("class_embedding"), count: configuration.classes, size: timeChannels)
+    // Without a bias, so that zeros change nothing.
+    numberEmbedding =
+      configuration.numbers == 0
+      ? nil
+      : try Linear(
+        scope("augment_embedding"), inputs: configuration.numbers, outputs: timeChannels,
+        hasBias: false)
 
     // What the way down puts aside, in channels: the input, each block, each halving.
     var aside = [channels[0]]
@@ -82,44 +90,98 @@ public struct UNet {
       scope("conv_out"), inputs: channels[0], outputs: configuration.outputs)
   }
 
+  /// Gets to see each part of the network at work: its published name, what goes in and what comes out.
+  public typealias Observer = (_ part: String, _ input: Variable, _ output: Variable) -> Void
+
   /// What the network says about noisy pictures `x`, [N, H, W, inputs], at `times`, one for each: of
   /// shape [N, H, W, outputs].
   ///
-  /// Times are counted as in training. `classes` are the classes to draw, one for each picture;
-  /// `context` is what a transformer looks at, [N, words, channels].
+  /// Times are counted as in training. `condition` is what it is told about the pictures; `context` is
+  /// what a transformer looks at, [N, words, channels].
   public func callAsFunction(
-    _ x: Variable, times: [Float], classes: [Int]? = nil, context: Variable? = nil
+    _ x: Variable, times: [Float], condition: Condition = Condition(), context: Variable? = nil,
+    observer: Observer? = nil
   ) -> Variable {
-    requireFit(x, times, classes)
-    var time = timeEmbedding(Variable(waves(times), on: x.tape))
-    if let classEmbedding, let classes {
-      time = time + classEmbedding(classes, on: x.tape)
+    requireFit(x, times, condition)
+    func seen(_ part: String, _ x: Variable, _ apply: (Variable) -> Variable) -> Variable {
+      let y = apply(x)
+      observer?(part, x, y)
+      return y
     }
-    var h = input(x)
+    let time = embedding(of: times, condition, on: x.tape)
+    var h = seen("conv_in", x) { input($0) }
     var aside = [h]
-    for level in down {
-      for (block, attention) in zip(level.blocks, level.attention) {
-        h = block(h, time: time)
-        if let attention { h = attention(h, context: context) }
+    for (number, level) in down.enumerated() {
+      let name = "down_blocks.\(number)"
+      for index in level.blocks.indices {
+        h = seen("\(name).resnets.\(index)", h) { level.blocks[index]($0, time: time) }
+        if let attention = level.attention[index] {
+          h = seen("\(name).attentions.\(index)", h) { attention($0, context: context) }
+        }
         aside.append(h)
       }
       if let halving = level.down {
-        h = halving(h)
+        h = seen("\(name).downsamplers.0", h) { halving($0) }
         aside.append(h)
       }
     }
-    h = middle(h, time: time, context: context)
-    for level in up {
-      for (block, attention) in zip(level.blocks, level.attention) {
-        h = block(.concatenated([h, aside.removeLast()], axis: 3), time: time)
-        if let attention { h = attention(h, context: context) }
-      }
-      if let doubling = level.up { h = doubling(h) }
+    h = seen("mid_block.resnets.0", h) { middle.first($0, time: time) }
+    if let attention = middle.attention {
+      h = seen("mid_block.attentions.0", h) { attention($0, context: context) }
     }
-    return output(norm(h))
+    h = seen("mid_block.resnets.1", h) { middle.second($0, time: time) }
+    for (number, level) in up.enumerated() {
+      let name = "up_blocks.\(number)"
+      for index in level.blocks.indices {
+        h = .concatenated([h, aside.removeLast()], axis: 3)
+        h = seen("\(name).resnets.\(index)", h) { level.blocks[index]($0, time: time) }
+        if let attention = level.attention[index] {
+          h = seen("\(name).attentions.\(index)", h) { attention($0, context: context) }
+        }
+      }
+      if let doubling = level.up { h = seen("\(name).upsamplers.0", h) { doubling($0) } }
+    }
+    h = seen("conv_norm_out", h) { norm($0) }
+    return seen("conv_out", h) { output($0) }
   }
 
-  private func requireFit(_ x: Variable, _ times: [Float], _ classes: [Int]?) {
+  /// How much each pixel looks at each other one, [N, heads, H·W, H·W], in the attention of that
+  /// published name, such as `mid_block.attentions.0`, when `input` goes into it; nil if there is no
+  /// attention of that name.
+  public func attentionWeights(in part: String, input: Variable) -> Tensor? {
+    attentions.first { $0.part == part }?.block.weights(input)
+  }
+
+  /// The names of all attentions, from the input to the output.
+  public var attentionParts: [String] { attentions.map(\.part) }
+
+  private var attentions: [(part: String, block: AttentionBlock)] {
+    func of(_ levels: [Level], _ way: String) -> [(part: String, block: AttentionBlock)] {
+      levels.enumerated().flatMap { number, level in
+        level.attention.enumerated().compactMap { index, block in
+          block.map { ("\(way)_blocks.\(number).attentions.\(index)", $0) }
+        }
+      }
+    }
+    let middle = middle.attention.map { [("mid_block.attentions.0", $0)] } ?? []
+    return of(down, "down") + middle + of(up, "up")
+  }
+
+  /// What all blocks are told: the time, and what the condition adds to it.
+  private func embedding(
+    of times: [Float], _ condition: Condition, on tape: Tape?
+  ) -> Variable {
+    var embedding = timeEmbedding(Variable(waves(times), on: tape))
+    if let classEmbedding, let classes = condition.classes {
+      embedding = embedding + classEmbedding(shares: classes, on: tape)
+    }
+    if let numberEmbedding, let numbers = condition.numbers {
+      embedding = embedding + numberEmbedding(Variable(numbers, on: tape))
+    }
+    return embedding
+  }
+
+  private func requireFit(_ x: Variable, _ times: [Float], _ condition: Condition) {
     let unit = 1 << configuration.halvings
     guard x.rank == 4, x.shape[3] == configuration.inputs, x.shape[1] % unit == 0,
       x.shape[2] % unit == 0
@@ -128,11 +190,15 @@ public struct UNet {
         "This network takes pictures [N, H, W, \(configuration.inputs)] with H and W multiples of "
           + "\(unit), not \(x.shape).")
     }
-    let count = configuration.classes == 0 ? nil : x.shape[0]
-    guard times.count == x.shape[0], classes?.count == count else {
+    let (count, classes, numbers) = (x.shape[0], configuration.classes, configuration.numbers)
+    guard times.count == count,
+      condition.classes?.shape == (classes == 0 ? nil : [count, classes]),
+      condition.numbers.map({ $0.shape == [count, numbers] }) ?? true
+    else {
       fatalError(
-        "\(x.shape[0]) pictures need as many times, not \(times.count), and "
-          + "\(count ?? 0) classes, not \(classes?.count ?? 0).")
+        "\(count) pictures need as many times, not \(times.count); shares of \(classes) classes, "
+          + "not \(condition.classes?.shape ?? []); \(numbers) numbers, not "
+          + "\(condition.numbers?.shape ?? []).")
     }
   }
 }
@@ -201,10 +267,5 @@ struct Middle {
     }
     first = try block(0)
     second = try block(1)
-  }
-
-  func callAsFunction(_ x: Variable, time: Variable, context: Variable?) -> Variable {
-    let h = first(x, time: time)
-    return second(attention?(h, context: context) ?? h, time: time)
   }
 }

@@ -33,6 +33,7 @@ extension UNetConfiguration {
     timeScales = try reader.choice(
       "resnet_time_scale_shift", ["default": false, "scale_shift": true], else: false)
     classes = try reader.integer("num_class_embeds", else: 0)
+    numbers = try reader.integer("augment_dim", else: 0)
     downsamplingPadding = try reader.integer("downsample_padding", else: 1)
     dropout = try reader.number("dropout", else: 0)
     guard down.count == channels.count, groups > 0, blocksPerLevel > 0,

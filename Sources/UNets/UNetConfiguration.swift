@@ -29,6 +29,8 @@ public struct UNetConfiguration: Sendable, Equatable {
   public var timeScales: Bool = false
   /// How many classes it can be told to draw; 0 for none.
   public var classes: Int = 0
+  /// How many other numbers it can be told about a picture.
+  public var numbers: Int = 0
   /// Zeros around the picture when it is made smaller. With 0 there is one at the bottom and right.
   public var downsamplingPadding: Int = 1
   /// The share of numbers that dropout sets to zero in training.

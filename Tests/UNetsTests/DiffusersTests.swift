@@ -53,8 +53,9 @@ struct DiffusersTests {
 
   private func predict(_ unet: UNet, _ name: String, _ x: Variable) throws -> Variable {
     let context = "\(name)/context"
+    let classes = unet.configuration.classes
     return unet(
-      x, times: [3, 801], classes: unet.configuration.classes > 0 ? [4, 1] : nil,
+      x, times: [3, 801], condition: classes > 0 ? .classes([4, 1], of: classes) : Condition(),
       context: golden.contains(context)
         ? Variable(try golden.tensor(named: context), on: x.tape) : nil)
   }
@@ -76,6 +77,40 @@ struct DiffusersTests {
     #expect(result.shape == right.shape)
     // Some thirty layers in single precision, each of which keeps seven digits.
     #expect((result.value - right).maximumMagnitude < 2e-5 * max(right.maximumMagnitude, 1))
+  }
+
+  @Test("A configuration is written as diffusers reads it", arguments: models)
+  func writing(name: String) throws {
+    let configuration = try UNetConfiguration(decoding: try json("\(name)/config"))
+    #expect(try UNetConfiguration(decoding: configuration.json) == configuration)
+  }
+
+  @Test("An observer sees every part, and what one gives is what the next one gets")
+  func observer() throws {
+    let (unet, scope, _) = try model("attending")
+    var seen: [(part: String, input: Tensor, output: Tensor)] = []
+    let x = Variable(try golden.tensor(named: "attending/input"))
+    let result = unet(x, times: [3, 801]) { seen.append(($0, $1.value, $2.value)) }
+    #expect(seen.first?.part == "conv_in")
+    #expect(seen.last?.part == "conv_out")
+    #expect(seen.last?.output == result.value)
+    // All parameters belong to a part that was seen, or to the embedding of the time.
+    let unseen = scope.all.map(\.name).filter { name in
+      !name.hasPrefix("time_embedding.") && !seen.contains { name.hasPrefix($0.part + ".") }
+    }
+    #expect(unseen == [])
+    for (before, after) in zip(seen, seen.dropFirst()) {
+      // On the way up, what was put aside is added behind the other channels.
+      let channels = before.output.shape[3]
+      #expect(after.input.slice(axis: 3, 0..<channels) == before.output, "\(after.part)")
+    }
+    #expect(unet.attentionParts.allSatisfy { part in seen.contains { $0.part == part } })
+    for part in unet.attentionParts {
+      let input = try #require(seen.first { $0.part == part }).input
+      let weights = try #require(unet.attentionWeights(in: part, input: Variable(input)))
+      #expect(weights.shape[2] == input.shape[1] * input.shape[2])
+      #expect((weights.sum(axes: -1) - 1).maximumMagnitude < 1e-5)
+    }
   }
 
   @Test(
