@@ -90,8 +90,15 @@ struct InterruptTests {
     for place in Set(places) { #expect(!FileManager.default.fileExists(atPath: String(place))) }
   }
 
-  /// A text that no compiler has seen, so that it has to work.
-  private func fresh(_ text: String) -> String { text + "  // \(UUID())" }
+  /// What no compiler has seen, and what keeps it busy for seconds: a key is not pressed at once.
+  private func laborious(_ text: String) -> String {
+    """
+    \(text)  // \(UUID())
+    let laborious = [1, 2.5, 3].map {
+      -$0 + 1 / 2 - $0 * 3 + 4.5 - (1 + $0) * 2 / 7 + -(1 - 2.0) * 3 - $0
+    }.reduce(0, +) + Double(4) * 2 - 1 / 3 + -(4 + 5)
+    """
+  }
 
   @Test(
     "While the compiler is at work, it ends with all that it started",
@@ -99,7 +106,7 @@ struct InterruptTests {
   func compiling(arguments: [String]) throws {
     let project = try OwnProject()
     try project.solve(
-      "Chapter01/Noised.swift", replacing: "import Tensors", with: fresh("import Tensors"))
+      "Chapter01/Noised.swift", replacing: "import Tensors", with: laborious("import Tensors"))
     let words = arguments.map { $0 == "HOME" ? project.home : $0 }
     try press(words, in: project) { commands in
       commands.contains { $0.contains("swift-frontend") && $0.contains("/build-") }
@@ -112,7 +119,7 @@ struct InterruptTests {
   func aClass(signal: Int32) throws {
     let project = try OwnProject()
     try project.solve(
-      "Chapter01/Noised.swift", replacing: "import Tensors", with: fresh("import Tensors"))
+      "Chapter01/Noised.swift", replacing: "import Tensors", with: laborious("import Tensors"))
     let folder = project.home + "/class"
     try FileManager.default.createDirectory(
       atPath: folder + "/anna", withIntermediateDirectories: true)
