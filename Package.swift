@@ -92,7 +92,10 @@ let package = Package(
         "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "Contract",
         "Grader", "Book", "CReadline",
       ]),
-    module("Weaving", needs: ["Tensors", "Files", "Contract", "Grader", "Book", "Shell"]),
+    module(
+      "Weaving",
+      // Training and what it needs are for the chapters' scripts, which are linked with them.
+      needs: ["Tensors", "Files", "Contract", "Grader", "Book", "Shell", "Training"]),
     .executableTarget(
       name: "dsh", dependencies: ["Shell", "TeacherKeys"], swiftSettings: optimised),
     .executableTarget(name: "weave", dependencies: ["Weaving"], swiftSettings: optimised),
@@ -110,7 +113,8 @@ let package = Package(
     tests(of: "ReverseProcess", needs: ["Files", "Datasets"]),
     // Hostile holds learners' code that means harm: for a worker, never for this process.
     tests(
-      of: "Grader", needs: ["Contract", "Files", "Tensors", "TeacherKeys"], without: ["Hostile"]),
+      of: "Grader", needs: ["Contract", "Files", "Layers", "Tensors", "TeacherKeys"],
+      without: ["Hostile"]),
     tests(of: "Book", needs: ["Weaving", "Files", "Grader", "Tensors"]),
     tests(of: "Shell", needs: ["Contract", "Grader"]),
   ],

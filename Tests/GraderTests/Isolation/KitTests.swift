@@ -80,6 +80,8 @@ struct KitTests {
       ("#sourceLocation(file: \"x\", line: 1)", "#sourceLocation"),
       ("@section(\".init_array\") let a = b", "@section"), ("@used let a = b", "@used"),
       ("@`c`(isatty) func f() {}", "behind its @"), ("@/**/c(isatty) func f() {}", "behind its @"),
+      ("let y = GroupNormalization(groups: 2)(x, scale: a, shift: b)", "Write yours"),
+      ("typealias A = Tensors.Attention", "Write yours"), ("AdamStep(", "Write yours"),
     ])
   func refusal(text: String, sentence: String) throws {
     let refusal = try #require(Source(name: "a.swift", text: "\n" + text).refusal)
@@ -109,7 +111,7 @@ struct KitTests {
       "// import Files", "/* import Files */", "import Contract; let a = Tensors.exp(x)",
       "throw Contract.Unfinished(\"\")", "let serves = Swift.min(a, b) // serve Values",
       "let url = \"http://x\"", "import Foundation", "import func Glibc.exp", "let important = 1",
-      "/* /* */ dlopen */", "// \"\nimport Tensors",
+      "/* /* */ dlopen */", "// \"\nimport Tensors", "let maskedAttention = 1 // Attention",
     ])
   func allowance(text: String) {
     #expect(Source(name: "a.swift", text: text).refusal == nil)

@@ -85,8 +85,10 @@ struct OneLinerTests {
     let kit = try testKit()
     let library = try Data(contentsOf: URL(fileURLWithPath: kit.library), options: .alwaysMapped)
     #expect(library.range(of: Data("7Tensors6Tensor".utf8)) != nil)
-    for module in ["14ForwardProcess", "14ReverseProcess", "6Grader", "11TeacherKeys", "8Pictures"]
-    {
+    for module in [
+      "14ForwardProcess", "14ReverseProcess", "6Grader", "11TeacherKeys", "8Pictures", "6Layers",
+      "5UNets", "8Autograd",
+    ] {
       #expect(library.range(of: Data("$s\(module)".utf8)) == nil, "\(module) is linked in.")
     }
     let modules = try FileManager.default.contentsOfDirectory(atPath: kit.modules).sorted()

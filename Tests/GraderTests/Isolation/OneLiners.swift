@@ -155,6 +155,55 @@ extension OneLiner {
       library: teachersKey("2.7"), later: nil,
       earlier: "try idealDenoised(noisy, pictures: pictures, alphaBar: alphaBar)",
       operation: "noisy * seen / alphaBar.squareRoot()"),
+
+    "3.1": OneLiner(
+      library: (
+        "Grader", "let reference",
+        "Catalogue()[ExerciseID(\"3.1\")!]!.key!.reference(.init(integers: [\"sizes\": sizes, "
+          + "\"strides\": strides])).numbers(\"answer\").map { Int($0) }"
+      ),
+      later: "try timeWaves(sizes.map { Float($0) }, size: 2).scalars.map { Int($0) }",
+      earlier: nil,
+      operation: "Tensor(sizes.map { Float($0) }).cumulativeSum().scalars.map { Int($0) }"),
+    "3.2": OneLiner(
+      library: (
+        "Layers", "struct SinusoidalEmbedding",
+        "SinusoidalEmbedding(size: size, cosinesFirst: true, frequencyShift: 0)(times)"
+      ),
+      later: "try groupNorm(Tensor(times, shape: [1, 1, 1, times.count]), groups: 1, epsilon: 1, "
+        + "scale: Tensor(1), shift: Tensor(0))",
+      earlier: "Tensor(try receptiveFields(sizes: times.map { Int($0) }, strides: [size]).map { "
+        + "Float($0) })",
+      operation: "cos(Tensor(times))"),
+    "3.3": OneLiner(
+      library: (
+        "Layers", "struct GroupNorm",
+        "try GroupNorm(Parameters(), channels: scale.count, groups: groups, epsilon: epsilon)("
+          + "Variable(pictures)).value"
+      ),
+      later: "try residualBlock(pictures, time: scale, norm1: { $0 }, conv1: { $0 }, project: { $0 "
+        + "}, norm2: { $0 }, conv2: { $0 }, shortcut: { $0 })",
+      earlier: "try timeWaves(pictures.scalars, size: 2)",
+      operation: "pictures.standardized(epsilon: epsilon) * scale + shift"),
+    "3.4": OneLiner(
+      library: (
+        "UNets", "struct ResidualBlock",
+        "try ResidualBlock(Parameters(), inputs: 1, outputs: 1, timeChannels: 1, .init())(x)"
+      ),
+      later: "try unet(x, down: [], halve: conv1, middle: conv2, double: shortcut, up: [])",
+      earlier: "try groupNorm(x, groups: 1, epsilon: 1e-5, scale: Tensor(1), shift: Tensor(0))",
+      operation: "shortcut(x) + conv2(x)"),
+    "3.5": OneLiner(
+      library: teachersKey("3.5"),
+      later: "try unet(queries, down: [], halve: { $0 }, middle: { $0 }, double: { $0 }, up: [])",
+      earlier: "try timeWaves(queries.scalars, size: 2)",
+      operation: "queries.matmul(keys, transposingOther: true).softmax().matmul(values)"),
+    "3.6": OneLiner(
+      library: ("UNets", "struct UNet", "try UNet(.tiny, Parameters())(Variable(x)).value"),
+      later: nil,
+      earlier: "try residualBlock(x, time: x, norm1: halve, conv1: middle, project: { $0 }, norm2: "
+        + "double, conv2: { $0 }, shortcut: { $0 })",
+      operation: "middle(halve(x))"),
   ]
 
   /// The answer that the grader compares with.
