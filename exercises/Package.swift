@@ -14,6 +14,6 @@ func chapter(_ number: String) -> Target {
 let package = Package(
   name: "exercises",
   dependencies: [.package(name: "dsh", path: "..")],
-  targets: [chapter("00"), chapter("01"), chapter("02")],
+  targets: [chapter("00"), chapter("01"), chapter("02"), chapter("04")],
   swiftLanguageModes: [.v6]
 )

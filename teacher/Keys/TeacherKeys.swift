@@ -6,4 +6,5 @@ public let teacherKeys: [ExerciseID: AnswerKey] = [
   ExerciseID(chapter: 0, number: 6): noiseTwiceKey,
   ExerciseID(chapter: 1, number: 5): combinedNoiseKey,
   ExerciseID(chapter: 2, number: 7): partlySeenKey,
+  ExerciseID(chapter: 4, number: 6): noiseWeightKey,
 ]
