@@ -61,9 +61,9 @@ let weightAverages = Exercise(
       mistake("plain-mean", "with the plain mean since the start, where all steps count alike") {
         call in
         var count = 1.0
-        return call.averages {
+        return call.averages { average, row, _ in
           count += 1
-          return $0 + ($1 - $0) / count
+          return average + (row - average) / count
         }
       },
       mistake("corrected", "with Adam's correction on top: this average begins at θ, not at 0") {
