@@ -92,7 +92,10 @@ let package = Package(
         "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "Contract",
         "Grader", "Book", "CReadline",
       ]),
-    module("Weaving", needs: ["Tensors", "Files", "Contract", "Grader", "Book", "Shell"]),
+    module(
+      "Weaving",
+      // Training and what it needs are for the chapters' scripts, which are linked with them.
+      needs: ["Tensors", "Files", "Contract", "Grader", "Book", "Shell", "Training"]),
     .executableTarget(
       name: "dsh", dependencies: ["Shell", "TeacherKeys"], swiftSettings: optimised),
     .executableTarget(name: "weave", dependencies: ["Weaving"], swiftSettings: optimised),

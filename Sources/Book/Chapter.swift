@@ -61,7 +61,8 @@ public struct Figure: Equatable, Sendable {
   public let alternative: String
   /// The path, from the chapter's folder: `figures/01-strip.png`.
   public let path: String
-  /// The picture of the chapter's transcripts that it is a copy of: `out/003.png`.
+  /// The picture of the chapter's transcripts, `out/003.png`, or of the code that it runs,
+  /// `out/rates.png`, that it is a copy of.
   public internal(set) var made: String?
   /// Whether it is a film strip of which the site shows one frame and a slider.
   public internal(set) var hasSlider = false

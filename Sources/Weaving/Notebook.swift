@@ -1,5 +1,6 @@
 import Book
 import Files
+import Foundation
 
 /// The `swift run` fences of a chapter as one script: what one of them defines, the next ones know.
 struct Notebook {
@@ -12,7 +13,8 @@ struct Notebook {
 
   /// What every script is linked with, so that a fence may import it.
   static let linked = [
-    "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "CPNG",
+    "Tensors", "Autograd", "Files", "Layers", "Pictures", "Datasets", "ForwardProcess",
+    "ReverseProcess", "UNets", "Training", "CPNG",
   ]
   /// Longer than any chapter's script takes; an endless loop ends here.
   private static let mostSeconds = 300
@@ -28,17 +30,25 @@ struct Notebook {
       .compactMap(\.module)
   }
 
-  /// Compiles and runs the script, and returns the lines that each fence printed.
+  /// Compiles the script, runs it in `folder`, where its pictures go to `out`, and returns the lines
+  /// that each fence printed.
   ///
   /// Throws: a `Problem` at the fence or line that does not compile or ends the script; a
   /// `WeaveError` if the compiler cannot be used.
-  func outputs() throws -> [[String]] {
+  func outputs(in folder: String) throws -> [[String]] {
     guard !fences.isEmpty else { return [] }
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: folder + "/out", withIntermediateDirectories: true)
+    let data = "/datasets-mini"
+    if manager.fileExists(atPath: project.home + data) {
+      try manager.createSymbolicLink(
+        atPath: folder + data, withDestinationPath: project.home + data)
+    }
     let scratch = try ScratchFolder()
     try write(fences, to: scratch.path)
     try compile(in: scratch.path)
     let outcome = try Program.run(
-      ["timeout", "\(Notebook.mostSeconds)", scratch.path + "/script"], in: project.home)
+      ["timeout", "\(Notebook.mostSeconds)", scratch.path + "/script"], in: folder)
     let parts = outcome.output.split(
       separator: Notebook.mark, omittingEmptySubsequences: false)
     guard outcome.status == 0 else {

@@ -6,7 +6,7 @@ extension Proof {
   func compareOutputs() throws {
     let notebook = Notebook(chapter, in: project)
     let outputs: [[String]]
-    do { outputs = try notebook.outputs() } catch let problem as Problem {
+    do { outputs = try notebook.outputs(in: scratch.path) } catch let problem as Problem {
       find(problem.line, problem.text)
       return
     }

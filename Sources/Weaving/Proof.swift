@@ -7,7 +7,7 @@ import Tensors
 final class Proof {
   let chapter: Chapter
   let project: Project
-  /// Where the transcripts' pictures are, as long as somebody holds this proof.
+  /// Where the pictures of transcripts and scripts are, as long as somebody holds this proof.
   let scratch: ScratchFolder
   private(set) var findings: [Finding] = []
   /// Lines that the shell refused, which a writer may have intended, or not.
@@ -136,7 +136,9 @@ extension Proof {
       }
       let source = "\(scratch.path)/\(made)"
       guard let now = try? PNG.read(source) else {
-        find(figure.line + 1, "No command of this chapter makes \(made). Count its pictures again.")
+        find(
+          figure.line + 1,
+          "No command of this chapter makes \(made), and no code. Count its pictures again.")
         continue
       }
       guard project.exists(path) else {
