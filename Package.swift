@@ -113,7 +113,8 @@ let package = Package(
     tests(of: "ReverseProcess", needs: ["Files", "Datasets"]),
     // Hostile holds learners' code that means harm: for a worker, never for this process.
     tests(
-      of: "Grader", needs: ["Contract", "Files", "Layers", "Tensors", "TeacherKeys"],
+      of: "Grader",
+      needs: ["Autograd", "Contract", "Files", "Layers", "Tensors", "TeacherKeys", "Training"],
       without: ["Hostile"]),
     tests(of: "Book", needs: ["Weaving", "Files", "Grader", "Tensors"]),
     tests(of: "Shell", needs: ["Contract", "Grader"]),

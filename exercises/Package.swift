@@ -14,6 +14,6 @@ func chapter(_ number: String) -> Target {
 let package = Package(
   name: "exercises",
   dependencies: [.package(name: "dsh", path: "..")],
-  targets: [chapter("00"), chapter("01"), chapter("02"), chapter("03")],
+  targets: ["00", "01", "02", "03", "04"].map(chapter),
   swiftLanguageModes: [.v6]
 )

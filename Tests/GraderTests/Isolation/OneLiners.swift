@@ -204,6 +204,52 @@ extension OneLiner {
       earlier: "try residualBlock(x, time: x, norm1: halve, conv1: middle, project: { $0 }, norm2: "
         + "double, conv2: { $0 }, shortcut: { $0 })",
       operation: "middle(halve(x))"),
+
+    "4.1": OneLiner(
+      library: (
+        "Training", "struct Trainer",
+        "try Trainer(TrainingPlan(steps: 1, batch: 1, learningRate: .constant(0))).advance().loss"
+      ),
+      later: "try errorGradient(clean, noise).mean", earlier: nil,
+      operation: "square(noise - (try network(clean, steps))).mean"),
+    "4.2": OneLiner(
+      library: ("Autograd", "class Tape", "Tape().gradients(of: Variable(guess - truth))"),
+      later: "try adamStep(guess, gradient: truth, \(means), step: 1, \(rates)).parameter",
+      earlier: "guess * (try noiseLoss(guess, steps: [0], noise: truth, alphaBar: [1], network: "
+        + "{ noisy, _ in noisy }))",
+      operation: "guess - truth"),
+    "4.3": OneLiner(
+      library: (
+        "Training", "struct AdamW",
+        "(AdamW([Parameter(\"x\", parameter)]).means[0], mean, square)"
+      ),
+      later: "(try weightAverages(.stacked([parameter, gradient]), start: 0, decay: beta1)[1], "
+        + "mean, square)",
+      earlier: "(try errorGradient(parameter, gradient), mean, square)",
+      operation: "(Tensor.weightedSum(1, parameter, -learningRate, gradient), mean, square)"),
+    "4.4": OneLiner(
+      library: (
+        "Training", "struct MovingAverage",
+        "MovingAverage([], decay: decay, start: start).values[0]"
+      ),
+      later: "history * Float(try evenSteps(count: 1, steps: start + 1, start: decay)[0])",
+      earlier: "try adamStep(history, gradient: history, mean: history, square: history, step: 1, "
+        + "learningRate: decay, beta1: decay, beta2: decay, epsilon: 1, weightDecay: 0).parameter",
+      operation: "history * decay"),
+    "4.5": OneLiner(
+      library: (
+        "Training", "struct StepSampler",
+        "[TorchGenerator(seed: 0)].map { var g = $0; return StepSampler(.stratified, steps: steps)"
+          + ".draw(count: count, using: &g).steps }[0]"
+      ),
+      later: "[Int(try noiseWeight(clean: 1, noise: start, alphaBar: 0.5))]",
+      earlier: "try weightAverages(Tensor([0, 1], shape: [2, 1]), start: 0, decay: start).scalars"
+        + ".map { Int($0 * Float(steps)) + 1 }",
+      operation: "Tensor.linspace(1...Float(steps), count: count).scalars.map { Int($0) }"),
+    "4.6": OneLiner(
+      library: teachersKey("4.6"), later: nil,
+      earlier: "Float(try evenSteps(count: 1, steps: 1, start: alphaBar)[0])",
+      operation: "alphaBar / (1 - alphaBar)"),
   ]
 
   /// The answer that the grader compares with.
@@ -226,6 +272,9 @@ extension OneLiner {
 
   // What many calls have in common.
   private static let eyes = "noisy, predictedNoise: predictedNoise"
+  private static let means = "mean: guess, square: truth"
+  private static let rates =
+    "learningRate: 1, beta1: 0, beta2: 0, epsilon: 1, weightDecay: 0"
   private static let step = "t: t, beta: beta, alphaBar: alphaBar"
   private static func pair(_ both: String? = nil) -> String {
     "clean: \(both ?? "clean"), noisy: \(both ?? "noisy")"
