@@ -74,7 +74,8 @@ let package = Package(
     module(
       "Training",
       needs: [
-        "Autograd", "Layers", "Files", "ForwardProcess", "ReverseProcess", "Tensors", "UNets",
+        "Autograd", "Layers", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess",
+        "Tensors", "UNets",
       ]),
     module("Contract", needs: ["Tensors", "Files"]),
     module(
@@ -99,6 +100,8 @@ let package = Package(
     .executableTarget(
       name: "dsh", dependencies: ["Shell", "TeacherKeys"], swiftSettings: optimised),
     .executableTarget(name: "weave", dependencies: ["Weaving"], swiftSettings: optimised),
+    .executableTarget(
+      name: "models", dependencies: ["Training", "Datasets", "Files"], swiftSettings: optimised),
 
     tests(of: "Tensors", needs: ["Files"]),
     tests(of: "Autograd", needs: ["Tensors", "Files"]),
@@ -106,7 +109,10 @@ let package = Package(
     tests(of: "Layers", needs: ["Autograd", "Files", "Tensors"]),
     tests(of: "UNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
     tests(
-      of: "Training", needs: ["Autograd", "Layers", "Files", "ForwardProcess", "Tensors", "UNets"]),
+      of: "Training",
+      needs: [
+        "Autograd", "Layers", "Files", "Datasets", "ForwardProcess", "Tensors", "UNets",
+      ]),
     tests(of: "Pictures"),
     tests(of: "Datasets", needs: ["Tensors", "Files"]),
     tests(of: "ForwardProcess", needs: ["Files"]),

@@ -70,6 +70,16 @@ public func makeFolder(_ path: String) throws(FileError) {
   guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .system(errno, "create", path) }
 }
 
+/// Makes a folder, and those that it is to lie in, unless they are there.
+///
+/// Throws `FileError`.
+public func makeFolders(_ path: String) throws(FileError) {
+  if case .folder = try Entry(at: path, to: "create") { return }
+  let outer = splitPath(path).folder
+  if outer != path { try makeFolders(outer) }
+  try makeFolder(path)
+}
+
 /// What lies in a folder.
 public struct FolderEntry: Sendable, Equatable {
   /// The name, without the folder.

@@ -93,20 +93,10 @@ private struct TemporaryFile {
   /// Writes, forces to the disk and closes.
   func fill(with parts: [[UInt8]]) throws(FileError) {
     var failure: CInt = 0
-    for part in parts where failure == 0 { failure = append(part) }
+    for part in parts where failure == 0 { failure = append(part, to: descriptor) }
     if failure == 0, fsync(descriptor) != 0 { failure = errno }
     if close(descriptor) != 0, failure == 0 { failure = errno }
     guard failure == 0 else { throw .system(failure, "write", path) }
-  }
-
-  /// Writes `bytes` and returns 0, or the system's number for what went wrong.
-  private func append(_ bytes: [UInt8]) -> CInt {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count >= 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return errno }
-    }
-    return 0
   }
 
   func rename(to target: String) throws(FileError) {

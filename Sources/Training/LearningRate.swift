@@ -35,3 +35,30 @@ public enum LearningRate: Sendable, Equatable {
     to + (from - to) / 2 * (1 + cos(.pi * share))
   }
 }
+
+extension LearningRate: LosslessStringConvertible {
+  /// The same in words: `constant 0.001 after 100`, `cosine 0.001 after 100 until 3000`,
+  /// `one-cycle 0.002 until 3000`.
+  public var description: String {
+    switch self {
+    case .constant(let rate, let warmUp): "constant \(rate) after \(warmUp)"
+    case .cosine(let rate, let warmUp, let steps): "cosine \(rate) after \(warmUp) until \(steps)"
+    case .oneCycle(let rate, let steps): "one-cycle \(rate) until \(steps)"
+    }
+  }
+
+  /// Reads what `description` has written; nil for anything else.
+  public init?(_ description: String) {
+    let words = description.split(separator: " ")
+    func number(behind word: String) -> Int? {
+      words.firstIndex { $0 == word }.flatMap { $0 + 1 < words.count ? Int(words[$0 + 1]) : nil }
+    }
+    guard words.count > 1, let rate = Double(words[1]) else { return nil }
+    switch (words[0], number(behind: "after"), number(behind: "until")) {
+    case ("constant", let warmUp?, nil): self = .constant(rate, warmUp: warmUp)
+    case ("cosine", let warmUp?, let steps?): self = .cosine(rate, warmUp: warmUp, steps: steps)
+    case ("one-cycle", nil, let steps?): self = .oneCycle(rate, steps: steps)
+    default: return nil
+    }
+  }
+}

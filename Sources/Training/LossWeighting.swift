@@ -40,3 +40,28 @@ public enum LossWeighting: Sendable, Equatable {
     }
   }
 }
+
+extension LossWeighting: LosslessStringConvertible {
+  /// The same in words: `plain`, `min-snr 5.0`, `p2 1.0 1.0` (k and γ), `edm 0.5`.
+  public var description: String {
+    switch self {
+    case .plain: "plain"
+    case .minSNR(let gamma): "min-snr \(gamma)"
+    case .p2(let k, let gamma): "p2 \(k) \(gamma)"
+    case .edm(let deviation): "edm \(deviation)"
+    }
+  }
+
+  /// Reads what `description` has written; nil for anything else.
+  public init?(_ description: String) {
+    let words = description.split(separator: " ")
+    let numbers = words.dropFirst().compactMap { Double($0) }
+    switch (words.first, words.count, numbers.count) {
+    case ("plain", 1, 0): self = .plain
+    case ("min-snr", 2, 1): self = .minSNR(gamma: numbers[0])
+    case ("p2", 3, 2): self = .p2(k: numbers[0], gamma: numbers[1])
+    case ("edm", 2, 1): self = .edm(dataDeviation: numbers[0])
+    default: return nil
+    }
+  }
+}

@@ -47,7 +47,8 @@ extension TrainedModel {
 extension TrainedModel.Description {
   private static let noteKey = "note "
 
-  fileprivate var metadata: [String: String] {
+  /// All of it as texts, as a file's metadata hold them.
+  var metadata: [String: String] {
     var metadata = [
       "config": configuration.json.text, "schedule": scheduleKind.rawValue,
       "schedule steps": "\(scheduleSteps)", "target": target.rawValue, "data": data,
@@ -58,7 +59,8 @@ extension TrainedModel.Description {
     return metadata
   }
 
-  fileprivate init(metadata: [String: String], path: String) throws {
+  /// Reads what `metadata` has written, in the file at `path`.
+  init(metadata: [String: String], path: String) throws {
     func text(_ key: String) throws(ModelError) -> String {
       guard let text = metadata[key] else {
         throw ModelError(

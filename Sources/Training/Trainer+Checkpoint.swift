@@ -6,10 +6,12 @@ import Tensors
 extension Trainer {
   /// Writes the state of the training, atomically: whoever is interrupted keeps the file before.
   ///
-  /// Throws `FileError` if it cannot be written.
-  public func save(to path: String) throws(FileError) {
-    var file = Safetensors(metadata: ["step": "\(step)", "steps taken": "\(optimizer.steps)"])
-    for (key, value) in plan.entries { file.metadata["plan \(key)"] = value }
+  /// `notes` are written beside it, for whoever goes on. Throws `FileError` if it cannot be written.
+  public func save(to path: String, notes: [String: String] = [:]) throws(FileError) {
+    var file = Safetensors(metadata: notes)
+    file.metadata["step"] = "\(step)"
+    file.metadata["steps taken"] = "\(optimizer.steps)"
+    for (key, value) in plan.entries { file.metadata[TrainingPlan.entryKey + key] = value }
     for (number, parameter) in parameters.all.enumerated() {
       try file.add("model/\(parameter.name)", parameter.value)
       try file.add("mean/\(parameter.name)", optimizer.means[number])
@@ -27,11 +29,13 @@ extension Trainer {
 
   /// Goes on from a state that a training with the same plan has saved.
   ///
-  /// Throws `TrainingError` if it belongs to another plan or network, `FileError` if it cannot be read.
-  public mutating func resume(from path: String) throws {
+  /// `changes` names the entries of the plan that differ on purpose, such as a smaller learning rate.
+  /// Throws `TrainingError` if the state belongs to another plan or network, `FileError` if it cannot
+  /// be read.
+  public mutating func resume(from path: String, changes: Set<String> = []) throws {
     let file = try SafetensorsFile(path)
-    for (key, value) in plan.entries {
-      let saved = file.metadata["plan \(key)"] ?? "nothing"
+    for (key, value) in plan.entries where !changes.contains(key) {
+      let saved = file.metadata[TrainingPlan.entryKey + key] ?? "nothing"
       guard saved == value else {
         throw TrainingError(
           "\(path) is of a training with \(key) = \(saved); this one has \(value). Resume it with "
@@ -72,20 +76,5 @@ extension Trainer {
     if let averages { average?.restore(averages) }
     if !sampler.squares.isEmpty { sampler.restore(squares: losses) }
     (self.generator, order, position, self.step) = (generator, integers[1], integers[2][0], step)
-  }
-}
-
-extension TrainingPlan {
-  /// All that has to be the same for a training to go on, as texts.
-  var entries: [(key: String, value: String)] {
-    [
-      ("steps", "\(steps)"), ("batch", "\(batch)"), ("parts", "\(parts)"),
-      ("learning rate", "\(learningRate)"), ("weight decay", "\(weightDecay)"),
-      ("gradient limit", gradientLimit.map { "\($0)" } ?? "none"), ("target", target.rawValue),
-      ("step sampling", stepSampling.rawValue), ("weighting", "\(weighting)"),
-      ("average decay", averageDecay.map { "\($0)" } ?? "none"),
-      ("average start", "\(averageStart)"), ("validation share", "\(validationShare)"),
-      ("hidden class share", "\(hiddenClassShare)"), ("seed", "\(seed)"),
-    ]
   }
 }

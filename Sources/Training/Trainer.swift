@@ -1,49 +1,7 @@
 import Autograd
 import ForwardProcess
 import Layers
-import ReverseProcess
 import Tensors
-import UNets
-
-/// A network as training sees it: what it says about noisy pictures at `steps` 1…T, one for each, when
-/// it is told the condition.
-public typealias Network = (
-  _ noisy: Variable, _ steps: [Int], _ condition: Condition
-) -> Variable
-
-/// Why training could not go on.
-public struct TrainingError: Error, CustomStringConvertible {
-  /// What happened, with which values, and what to do.
-  public let description: String
-  init(_ description: String) { self.description = description }
-}
-
-/// Pictures to learn from.
-public struct TrainingData: Sendable {
-  /// [N, H, W, C], with values −1…1; or points, [N, 2].
-  public let pictures: Tensor
-  /// A class for each picture, if the network is told.
-  public let labels: [Int]?
-  /// How many classes there are. One more is known to the network: it stands for none, when the network
-  /// is not to be told.
-  public let classes: Int
-
-  /// Data from its parts.
-  public init(_ pictures: Tensor, labels: [Int]? = nil, classes: Int = 0) {
-    guard labels.map({ $0.count == pictures.shape[0] }) ?? true else {
-      fatalError("\(pictures.shape[0]) pictures have \(labels?.count ?? 0) labels.")
-    }
-    (self.pictures, self.labels, self.classes) = (pictures, labels, classes)
-  }
-
-  /// The class that stands for none.
-  var hiddenLabel: Int { classes }
-
-  /// What a network is told about pictures of these classes; nothing if there are none.
-  func condition(of labels: [Int]?) -> Condition {
-    labels.map { .classes($0, of: classes + 1) } ?? Condition()
-  }
-}
 
 /// Trains a network to see what noise was added to pictures (arXiv:2006.11239, algorithm 1).
 ///
@@ -160,13 +118,21 @@ public struct Trainer {
 
   /// The mean squared error on the pictures that are held back, each at a step and with a noise that
   /// are always the same; nil if there are none.
-  public func validationLoss() -> Float? {
-    guard !heldBack.isEmpty else { return nil }
+  public func validationLoss() -> Float? { loss(on: heldBack) }
+
+  /// The same on as many pictures that were learned from. Where it is far below, the network knows
+  /// its pictures by heart.
+  public func lossOnLearned() -> Float? {
+    loss(on: Array(learned.prefix(max(heldBack.count, plan.batch))))
+  }
+
+  private func loss(on pictures: [Int]) -> Float? {
+    guard !pictures.isEmpty else { return nil }
     var generator = TorchGenerator(seed: 0)
     let sampler = StepSampler(.stratified, steps: schedule.steps)
     var total: Float = 0
-    for start in stride(from: 0, to: heldBack.count, by: plan.batch) {
-      let batch = Array(heldBack[start..<min(start + plan.batch, heldBack.count)])
+    for start in stride(from: 0, to: pictures.count, by: plan.batch) {
+      let batch = Array(pictures[start..<min(start + plan.batch, pictures.count)])
       let clean = data.pictures.gathered(batch)
       let steps = sampler.draw(count: batch.count, using: &generator).steps
       let errors = errorsOfPictures(
@@ -174,80 +140,11 @@ public struct Trainer {
         data.condition(of: data.labels.map { labels in batch.map { labels[$0] } }), on: nil)
       total += errors.value.sum
     }
-    return total / Float(heldBack.count)
+    return total / Float(pictures.count)
   }
 
   /// Calls `body` while the network has the average of its parameters, if there is one.
   public func withAverage<Result>(_ body: () throws -> Result) rethrows -> Result {
     try average?.use(body) ?? body()
-  }
-}
-
-// MARK: - Parts of a step
-
-extension Trainer {
-  /// The mean squared error of what the network says about each picture: [N].
-  private func errorsOfPictures(
-    _ clean: Tensor, _ noise: Tensor, _ steps: [Int], _ condition: Condition,
-    on tape: Tape?
-  ) -> Variable {
-    let noisy = schedule.noised(clean, to: steps, noise: noise)
-    let said = network(Variable(noisy, on: tape), steps, condition)
-    let right = targets(clean, noise, steps)
-    guard said.shape == right.shape else {
-      fatalError("The network says \(said.shape) about pictures of shape \(right.shape).")
-    }
-    return square(said - Variable(right)).reshaped([steps.count, -1]).mean(axes: 1)
-  }
-
-  /// What the network should have said.
-  private func targets(_ clean: Tensor, _ noise: Tensor, _ steps: [Int]) -> Tensor {
-    switch plan.target {
-    case .noise: noise
-    case .clean: clean
-    case .velocity:
-      .stacked(
-        steps.enumerated().map { number, step in
-          schedule.output(
-            of: Prediction(clean: clean[number], noise: noise[number]), as: .velocity, at: step)
-        })
-    }
-  }
-
-  /// The next pictures, in an order that is drawn anew for each round.
-  private mutating func nextBatch() -> [Int] {
-    var batch: [Int] = []
-    while batch.count < plan.batch {
-      if position == order.count {
-        order = generator.permutation(of: learned.count)
-        position = 0
-      }
-      let taken = order[position..<min(position + plan.batch - batch.count, order.count)]
-      batch += taken.map { learned[$0] }
-      position += taken.count
-    }
-    return batch
-  }
-
-  private mutating func hiddenAtRandom(_ batch: [Int]) -> [Int]? {
-    guard let labels = data.labels else { return nil }
-    let shown = batch.map { labels[$0] }
-    guard plan.hiddenClassShare > 0 else { return shown }
-    let draws = generator.uniform([batch.count]).scalars
-    return zip(shown, draws).map { $1 < plan.hiddenClassShare ? data.hiddenLabel : $0 }
-  }
-
-  private func parts(of count: Int) -> [Range<Int>] {
-    let parts = min(plan.parts, count)
-    return (0..<parts).map { count * $0 / parts..<count * ($0 + 1) / parts }
-  }
-
-  private func add(_ new: Gradients, to sum: inout [Tensor?]) {
-    let all = parameters.all.map { new[$0] }
-    guard !sum.isEmpty else { return sum = all }
-    for number in sum.indices {
-      guard let part = all[number] else { continue }
-      sum[number] = sum[number].map { $0 + part } ?? part
-    }
   }
 }
