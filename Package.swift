@@ -89,8 +89,8 @@ let package = Package(
     module(
       "Shell",
       needs: [
-        "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "Contract",
-        "Grader", "Book", "CReadline",
+        "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "Autograd",
+        "Layers", "UNets", "Training", "Contract", "Grader", "Book", "CReadline",
       ]),
     module(
       "Weaving",
@@ -116,7 +116,9 @@ let package = Package(
       of: "Grader", needs: ["Contract", "Files", "Layers", "Tensors", "TeacherKeys"],
       without: ["Hostile"]),
     tests(of: "Book", needs: ["Weaving", "Files", "Grader", "Tensors"]),
-    tests(of: "Shell", needs: ["Contract", "Grader"]),
+    tests(
+      of: "Shell",
+      needs: ["Contract", "Grader", "Files", "Layers", "Tensors", "Training", "UNets"]),
   ],
   swiftLanguageModes: [.v6]
 )
