@@ -118,7 +118,9 @@ let package = Package(
     tests(of: "Book", needs: ["Weaving", "Files", "Grader", "Tensors"]),
     tests(
       of: "Shell",
-      needs: ["Contract", "Grader", "Files", "Layers", "Tensors", "Training", "UNets"]),
+      needs: [
+        "Contract", "Grader", "Files", "Layers", "ReverseProcess", "Tensors", "Training", "UNets",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -11,7 +11,9 @@ import UNets
 final class NetworkProject {
   let home: String
 
-  init() throws {
+  /// A project with a network that is told classes under each of `names`, and with `plain`, which is
+  /// told none.
+  init(names: [String] = ["tiny"]) throws {
     let files = FileManager.default
     home = files.temporaryDirectory.path + "/dsh-networks-" + UUID().uuidString
     try files.createDirectory(atPath: home + "/models-mini", withIntermediateDirectories: true)
@@ -19,9 +21,10 @@ final class NetworkProject {
       try files.createSymbolicLink(
         atPath: "\(home)/\(part)", withDestinationPath: "\(Stage.home)/\(part)")
     }
-    try NetworkProject.network().write(to: home + "/models-mini/tiny.safetensors")
-    try NetworkProject.network(classNames: [])
-      .write(to: home + "/models-mini/plain.safetensors")
+    for name in names {
+      try NetworkProject.network().write(to: "\(home)/models-mini/\(name).safetensors")
+    }
+    try NetworkProject.network(classNames: []).write(to: home + "/models-mini/plain.safetensors")
   }
 
   deinit { try? FileManager.default.removeItem(atPath: home) }

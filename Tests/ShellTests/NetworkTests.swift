@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import ReverseProcess
 import Tensors
 import Testing
 import Training
@@ -66,15 +67,17 @@ struct NetworkTests {
     try stage.perform("noise x0 t=300")
     #expect(
       stage.complaint(about: "denoise xt model=tiny")
-        .hasSuffix("where t=50 is as noisy. Noise it by that: schedule cosine T=100, and then "
-          + "noise x0 t=50"))
+        .hasSuffix(
+          "where t=56 is as noisy. Noise it by that: schedule cosine T=100, and then "
+            + "noise x0 t=56"))
     try stage.perform("model tiny", "noise x0 t=30", "denoise xt")
   }
 
   @Test("A run with a network can be looked into, forked, walked back and compared")
   func debugger() throws {
     let stage = try project.stage()
-    try stage.perform("denoise model=tiny n=2 steps=10 until=50", "peek eps as e", "peek clean as g")
+    try stage.perform(
+      "denoise model=tiny n=2 steps=10 until=50", "peek eps as e", "peek clean as g")
     let guess = try stage.session.value("g").tensor
     #expect(guess.maximumMagnitude <= 1)
     try stage.perform("step 3")
@@ -95,8 +98,10 @@ struct NetworkTests {
     #expect(trained.description == read.description)
     var generator = TorchGenerator(seed: 3)
     let noise = generator.noise([1, 16, 16, 1])
-    let expected = try read.samples(
-      from: noise, read.condition([1: 1]), steps: 4)
+    let sampler = Sampler(schedule: read.schedule, rule: .implicit(), clipping: .fixed())
+    let expected = try sampler.sample(
+      from: noise, along: read.schedule.sampleSteps(4), generator: &generator,
+      denoiser: read.denoiser(read.condition([1: 1])))
     // One more rounding where ε̂ is derived from the clipped guess and clipped again.
     #expect((try stage.session.value("x").tensor - expected).maximumMagnitude < 1e-4)
   }
@@ -107,7 +112,9 @@ struct NetworkTests {
     let said = try stage.perform("sample n=6 model=tiny steps=3")
     #expect(said == "6 pictures by the network tiny, seed 7.  out/001.png\n")
     #expect(try stage.session.value("samples").tensor.shape == [6, 16, 16, 1])
-    try stage.perform("sample n=1 class=2 model=tiny steps=3 as two", "sample n=1 class=none model=tiny steps=3 as none1")
+    try stage.perform(
+      "sample n=1 class=2 model=tiny steps=3 as two",
+      "sample n=1 class=none model=tiny steps=3 as none1")
     let (six, two) = (try stage.session.value("samples"), try stage.session.value("two"))
     #expect(six.tensor[0] != two.tensor[0], "Another class from the same noise is another picture.")
     #expect(try stage.perform("describe two").contains("class 2, seed 7"))
@@ -172,8 +179,11 @@ struct NetworkTests {
         "Either data= for the exact denoiser of a data set, or model= for a network, not both."
       ),
       ("denoise model=tiny until=200", "until=200 lies before the beginning, t=100. Steps fall."),
-      ("mix model=tiny", "mix needs sum: Weights and classes: 0.5*potion+0.5*gem Try: "
-        + "mix 0.5*potion+0.5*gem"),
+      (
+        "mix model=tiny",
+        "mix needs sum: Weights and classes: 0.5*potion+0.5*gem Try: "
+          + "mix 0.5*potion+0.5*gem"
+      ),
     ])
   func complaints(line: String, text: String) throws {
     #expect(try project.stage().complaint(about: line).hasSuffix(text))
@@ -214,7 +224,8 @@ struct ClassMixtureTests {
 
   @Test("Classes may be called by numbers and hold signs")
   func oddNames() throws {
-    #expect(try ClassMixture("0.5*3+0.5*8", of: (0...9).map(String.init)).shares == [3: 0.5, 8: 0.5])
+    #expect(
+      try ClassMixture("0.5*3+0.5*8", of: (0...9).map(String.init)).shares == [3: 0.5, 8: 0.5])
     let odd = ["red", "red-cat", "2*x", "none"]
     #expect(try ClassMixture("0.5*red-cat-red", of: odd).shares == [1: 0.5, 0: -1])
     #expect(try ClassMixture("2*x", of: odd).shares == [2: 1])
@@ -226,14 +237,27 @@ struct ClassMixtureTests {
     arguments: [
       ("", "No class is named. There are: hero, monster, food, potion, gem."),
       ("gme", "There is no class “gme”. Did you mean gem?"),
-      ("0.5*gem+", "After the last sign in 0.5*gem+ a class is missing. "
-        + "There are: hero, monster, food, potion, gem."),
+      (
+        "0.5*gem+",
+        "After the last sign in 0.5*gem+ a class is missing. "
+          + "There are: hero, monster, food, potion, gem."
+      ),
       ("x*gem", "“x” in x*gem is no weight. Write a number, a star and a class: 0.5*hero+0.5*gem"),
-      ("1e9*gem", "“1e9” in 1e9*gem is no weight. Write a number, a star and a class: "
-        + "0.5*hero+0.5*gem"),
-      ("0.5gem", "There is no class “0.5gem”. Did you mean gem?"),
-      ("nan*gem", "“nan” in nan*gem is no weight. Write a number, a star and a class: "
-        + "0.5*hero+0.5*gem"),
+      (
+        "1e9*gem",
+        "“1e9” in 1e9*gem is no weight. Write a number, a star and a class: "
+          + "0.5*hero+0.5*gem"
+      ),
+      (
+        "0.5gem",
+        "There is no class “0.5gem”. "
+          + "There are: hero, monster, food, potion, gem."
+      ),
+      (
+        "nan*gem",
+        "“nan” in nan*gem is no weight. Write a number, a star and a class: "
+          + "0.5*hero+0.5*gem"
+      ),
     ])
   func complaints(text: String, complaint: String) {
     let error = #expect(throws: ShellError.self) { try ClassMixture(text, of: sprites) }

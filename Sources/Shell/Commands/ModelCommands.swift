@@ -44,7 +44,9 @@ extension Session {
     if rows.isEmpty, damaged.isEmpty {
       console.say("There is no network yet.")
     }
-    let head = ["", "data", "size", "parameters", "file", "classes", "steps", "loss", "on new ones"]
+    let head = [
+      "", "data", "size", "parameters", "file", "classes", "steps", "loss", "on new ones",
+    ]
     if !rows.isEmpty { for line in table([head] + rows) { console.say(line) } }
     for line in damaged { console.say("Damaged: \(line)") }
   }
@@ -79,8 +81,9 @@ extension Session {
     networkName = name
     if state.schedule.name != trained.description.scheduleName {
       namedSchedule = trained.namedSchedule
-      console.say("The schedule now is the one that \(name) was trained with: "
-        + "\(trained.description.scheduleName).")
+      console.say(
+        "The schedule now is the one that \(name) was trained with: "
+          + "\(trained.description.scheduleName).")
     }
     console.say("\(name) denoises from now on. Try: \(trial(of: trained))")
   }

@@ -11,7 +11,8 @@ extension Command {
     summary: "Let a network draw many pictures at once, on one sheet",
     keys: [
       Parameter("n", .integer(1...400), default: "16", "How many."),
-      Parameter("class", .text, "All of this class, of a sum of classes, or of none; else in turn.")
+      Parameter(
+        "class", .text, "All of this class, of a sum of classes, or of none; else in turn."),
     ] + samplingKeys,
     result: "the pictures; samples unless named",
     examples: ["sample", "sample class=3", "sample n=100 model=digits", "sample steps=10 seed=8"],

@@ -20,7 +20,9 @@ func inShort(_ number: Int) -> String {
   let letters = ["", "k", "M", "G", "T", "P"]
   var (value, place) = (Double(number), 0)
   // From 999.5 on it would be printed as 1000 of the smaller ones.
-  while abs(value) >= 999.5, place < letters.count - 1 { (value, place) = (value / 1000, place + 1) }
+  while abs(value) >= 999.5, place < letters.count - 1 {
+    (value, place) = (value / 1000, place + 1)
+  }
   return place == 0 ? "\(number) " : "\(significant(value)) \(letters[place])"
 }
 

@@ -80,7 +80,8 @@ extension Session {
   func network(_ arguments: Arguments) throws -> (name: String, trained: TrainedModel) {
     guard let name = arguments.text("model") ?? networkName else {
       let names = networkFiles.map(\.name)
-      let some = names.isEmpty ? "There is none yet." : "There are: \(names.joined(separator: ", "))."
+      let some =
+        names.isEmpty ? "There is none yet." : "There are: \(names.joined(separator: ", "))."
       throw ShellError("Which network? Choose one with model NAME, or model=NAME here. \(some)")
     }
     return (name, try network(name))
