@@ -90,8 +90,8 @@ let package = Package(
     module(
       "Shell",
       needs: [
-        "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "Contract",
-        "Grader", "Book", "CReadline",
+        "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "Autograd",
+        "Layers", "UNets", "Training", "Contract", "Grader", "Book", "CReadline",
       ]),
     module(
       "Weaving",
@@ -123,7 +123,11 @@ let package = Package(
       needs: ["Autograd", "Contract", "Files", "Layers", "Tensors", "TeacherKeys", "Training"],
       without: ["Hostile"]),
     tests(of: "Book", needs: ["Weaving", "Files", "Grader", "Tensors"]),
-    tests(of: "Shell", needs: ["Contract", "Grader"]),
+    tests(
+      of: "Shell",
+      needs: [
+        "Contract", "Grader", "Files", "Layers", "ReverseProcess", "Tensors", "Training", "UNets",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

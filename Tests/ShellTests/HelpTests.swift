@@ -13,7 +13,8 @@ struct HelpTests {
 
   @Test("Every example that help shows is understood, and names what it needs")
   func examples() throws {
-    let stage = try Stage()
+    let project = try NetworkProject(names: ["digits", "sprites"])
+    let stage = try project.stage()
     try stage.perform("noise x0", "data digits as me", "denoise xt steps=10 as main", "fork b")
     for command in Command.all {
       for example in command.examples {

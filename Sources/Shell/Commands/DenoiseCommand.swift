@@ -15,9 +15,12 @@ extension Command {
       Parameter(
         "from", .valueOr(["noise"]), "noise, or the name of a value; the same as naming it first."),
       Parameter("data", .dataset, "The data set whose exact denoiser is used."),
-      Parameter("class", .text, "Only pictures of this class, by name or number."),
+      Parameter("model", .networkOr([ClassMixture.none]), "The network that denoises instead."),
+      Parameter(
+        "class", .text, "Only pictures of this class, by name or number; of networks also a sum."),
       Parameter("n", .integer(1...100_000), "How many to make from noise; else 1, or 500 points."),
-      Parameter("until", .step, default: "0", "Pause at this step."),
+      Parameter(
+        "until", .integer(0...ScheduleKind.mostSteps), default: "0", "Pause at this step."),
       Parameter("sampler", .choice(["ddpm", "ddim"]), default: "ddpm", "How a step is taken."),
       Parameter("steps", .integer(1...10_000), "How many steps to take from T to 0; at most T."),
       Parameter("eta", .number(0...1), "DDIM only: the share of fresh noise; 0 draws none."),
@@ -30,11 +33,15 @@ extension Command {
     examples: [
       "denoise from=noise data=digits until=400", "denoise xt", "denoise data=sprites n=16",
       "denoise data=digits sampler=ddim steps=20 eta=0",
+      "denoise model=digits class=3 n=16 sampler=ddim steps=50",
     ],
     discussion: """
       Without a trained network there still is one denoiser that is exact: the mean of all pictures
       of a data set, weighted by how likely each of them led to x_t. It needs no training, and it
       can only lead back to pictures that it knows.
+
+      With model= a network denoises, and without data= or model= the one that was chosen by the
+      command model, if any. A network follows the schedule that it was trained with.
       """,
     source: [
       "IdealDenoiser.prediction", "NoiseSchedule.ancestralStep", "NoiseSchedule.implicitStep",
@@ -46,15 +53,14 @@ extension Session {
   fileprivate func denoise(_ arguments: Arguments) throws {
     let sampleSeed = arguments.integer("seed").map(UInt64.init) ?? seed
     var generator = TorchGenerator(seed: sampleSeed)
-    let data = arguments.text("data") ?? datasetName
-    let model = try library.denoiser(
-      of: data, pictures(named: data), class: arguments.text("class"), schedule: schedule)
-    let (start, state) = try beginning(arguments, model: model, generator: &generator)
+    let (model, schedule) = try denoiser(arguments)
+    let (start, state) = try beginning(
+      arguments, model: model, schedule: schedule, generator: &generator)
     var run = Run(
-      schedule: namedSchedule, rule: try rule(arguments), denoiser: model,
-      pipeline: pipeline(Pipeline.Slot.reverse), visited: try visitedSteps(arguments, from: start),
-      state: state, seed: sampleSeed,
-      generator: generator)
+      schedule: schedule, rule: try rule(arguments), denoiser: model,
+      pipeline: pipeline(Pipeline.Slot.reverse),
+      visited: try visitedSteps(arguments, from: start, in: schedule.values), state: state,
+      seed: sampleSeed, generator: generator)
     let name = arguments.resultName ?? "main"
     let until = arguments.integer("until") ?? 0
     guard until <= start else {
@@ -71,9 +77,29 @@ extension Session {
     try showEnd(of: run)
   }
 
+  /// What denoises, and the schedule that its steps belong to.
+  private func denoiser(_ arguments: Arguments) throws -> (Model, NamedSchedule) {
+    guard !(arguments.isGiven("data") && arguments.isGiven("model")) else {
+      throw ShellError(
+        "Either data= for the exact denoiser of a data set, or model= for a network, not both.")
+    }
+    let chosen = arguments.text("model") ?? (arguments.isGiven("data") ? nil : networkName)
+    if let name = chosen, name != ClassMixture.none {
+      let model = try denoiser(ofNetwork: name, asked: arguments.text("class"))
+      let trained = try network(name)
+      tellSchedule(of: trained, name)
+      return (model, trained.namedSchedule)
+    }
+    let data = arguments.text("data") ?? datasetName
+    let model = try library.denoiser(
+      of: data, pictures(named: data), class: arguments.text("class"), schedule: schedule)
+    return (model, namedSchedule)
+  }
+
   /// The step and state that a run begins with: the named value, or pure noise.
   private func beginning(
-    _ arguments: Arguments, model: Model, generator: inout TorchGenerator
+    _ arguments: Arguments, model: Model, schedule: NamedSchedule,
+    generator: inout TorchGenerator
   ) throws -> (step: Int, state: Tensor) {
     guard !(arguments.isGiven("value") && arguments.isGiven("from")) else {
       throw ShellError("Where to begin is given twice: name the value, or say from=…")
@@ -87,16 +113,19 @@ extension Session {
       guard model.kind == .points || count <= 400 else {
         throw ShellError("n=\(count) pictures do not fit on one sheet; take at most 400.")
       }
-      return (schedule.steps, generator.noise([count] + model.shape))
+      return (schedule.values.steps, generator.noise([count] + model.shape))
     }
     let value = try value(from)
     guard let step = value.step, step > 0 else {
       throw ShellError(
         "\(from) is not on the way: it has no t above 0. Noise it first: noise \(from) t=500")
     }
-    if let own = value.schedule?.name, own != namedSchedule.name {
+    if let own = value.schedule?.name, own != schedule.name {
+      guard model.network == nil else {
+        throw otherSchedule(from, value, at: step, for: model, schedule)
+      }
       throw ShellError(
-        "\(from) is at t=\(step) of \(own), and the schedule now is \(namedSchedule.name). "
+        "\(from) is at t=\(step) of \(own), and the schedule now is \(schedule.name). "
           + "Choose its own: schedule \(own)")
     }
     guard Array(value.tensor.shape.dropFirst()) == model.shape else {
@@ -123,7 +152,9 @@ extension Session {
   }
 
   /// The steps to visit: all of them, or an even choice of as many as were asked for.
-  private func visitedSteps(_ arguments: Arguments, from start: Int) throws -> [Int] {
+  private func visitedSteps(
+    _ arguments: Arguments, from start: Int, in schedule: NoiseSchedule
+  ) throws -> [Int] {
     guard let count = arguments.integer("steps") else { return Array((0...start).reversed()) }
     return [start] + (try schedule.sampleSteps(count)).filter { $0 < start }
   }

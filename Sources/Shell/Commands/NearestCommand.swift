@@ -12,7 +12,8 @@ extension Command {
     summary: "Find the pictures of a data set that a value may come from",
     things: [Parameter("value", .value, "A picture, clean or on the way; else the newest.")],
     keys: [
-      Parameter("data", .dataset, "The data set to look in; else the one in use."),
+      Parameter(
+        "data", .dataset, "The data set to look in; else the one in use, or the network's."),
       Parameter("n", .integer(1...12), default: "6", "How many to show."),
     ],
     examples: ["nearest x", "nearest xt n=4", "nearest x data=digits"],
@@ -31,7 +32,7 @@ extension Session {
     // By its name, as in a fresh session another value may be the newest.
     if !arguments.isGiven("value") { journalLine = arguments.line.description + " \(name)" }
     let value = try value(name)
-    let data = arguments.text("data") ?? datasetName
+    let data = arguments.text("data") ?? knownData(of: value)
     guard let set = try pictures(named: data) else {
       throw ShellError("\(data) are points. Choose a data set of pictures with data=…")
     }

@@ -103,7 +103,8 @@ extension Session {
   /// Says where a run stands, with its film so far, or with all its pictures if there are many.
   func showEnd(of run: Run) throws {
     let saying =
-      (run.isFinished ? "Arrived at t=0: x." : "Paused at t=\(run.step): x.")
+      (run.isFinished ? "Arrived at t=0: x" : "Paused at t=\(run.step): x")
+      + (run.denoiser.network == nil ? "." : ", by \(run.denoiser.name).")
       + note(
         on: run.pipeline, run.pipeline.slots(atWorkIn: run.sampler.rule, run.denoiser), run.faults)
     let isMany = run.denoiser.kind == .picture && run.state.shape[0] > 4

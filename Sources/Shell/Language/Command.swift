@@ -5,6 +5,7 @@ struct Command: Sendable {
     case look = "Load, look, keep"
     case forward = "Forward: from picture to noise"
     case reverse = "Reverse: from noise to picture"
+    case networks = "Networks"
     case exercises = "Exercises"
     case session = "The session"
   }
@@ -89,9 +90,8 @@ extension Command {
       case .number: Double(text) != nil
       case .steps: !text.isEmpty && text.split(separator: ",").allSatisfy { Int($0) != nil }
       case .choice(let choices): choices.contains(text)
-      case .value, .valueOr, .run, .newName, .dataset, .exercise, .exercises, .slot, .mistake,
-        .file,
-        .text:
+      case .value, .valueOr, .run, .newName, .dataset, .networkOr, .exercise, .exercises, .slot,
+        .mistake, .file, .text:
         false
       }
     }

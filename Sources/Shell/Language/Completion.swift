@@ -45,6 +45,7 @@ struct Completion {
     case .valueOr(let words): words + session.valueNames + session.runNames
     case .run: session.runNames
     case .dataset: session.datasetNames
+    case .networkOr(let words): words + session.networkFiles.map(\.name)
     case .exercise: session.desk.exercises.map(\.id.description)
     case .exercises: session.desk.names
     case .file: fileNames(beginningWith: typed)

@@ -19,6 +19,8 @@ struct Parameter: Sendable {
     case newName
     /// The name of a data set.
     case dataset
+    /// The name of a trained network, or one of these words.
+    case networkOr([String])
     /// The number of an exercise that has a place in the pipeline.
     case slot
     /// The name of a known mistake in the exercise before it.
@@ -66,6 +68,7 @@ struct Parameter: Sendable {
     case .value: "the name of a value"
     case .newName: "a name: letters, digits, - and _"
     case .dataset: "the name of a data set"
+    case .networkOr(let words): (words + ["the name of a network"]).joined(separator: " | ")
     case .slot: Pipeline.Slot.allCases.map(\.rawValue).joined(separator: " | ")
     case .mistake: "the name of a mistake"
     case .exercise: "the number of an exercise: 1.4"
@@ -140,6 +143,9 @@ extension Parameter {
         let hint = didYouMean(text, among: session.datasetNames)
         throw ShellError("There is no data set “\(text)”. \(hint)")
       }
+      return .text(text)
+    case .networkOr(let words):
+      if !words.contains(text) { _ = try session.networkFile(text) }
       return .text(text)
     case .slot:
       guard Pipeline.Slot(rawValue: text) != nil else {

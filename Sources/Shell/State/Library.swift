@@ -7,6 +7,7 @@ import Grader
 import Pictures
 import ReverseProcess
 import Tensors
+import Training
 
 /// Everything that the shell finds on disk: the data sets, the source, the tour.
 final class Library {
@@ -20,6 +21,8 @@ final class Library {
   let program: String
   private let catalog: DatasetCatalog
   private var sets: [String: PictureSet] = [:]
+  /// The networks that were read, by path, each with the time at which its file was written.
+  var networks: [String: (written: FileTime, trained: TrainedModel)] = [:]
 
   /// Finds the project's folder: DSH_HOME if that is set, else the nearest folder that holds
   /// datasets-mini, going up from the program and then from the current folder.

@@ -64,7 +64,7 @@ struct Run {
   var value: Value {
     Value(
       kind: denoiser.kind, tensor: state, step: step, schedule: schedule,
-      origin: "on the way to \(denoiser.name)")
+      origin: denoiser.origin, data: denoiser.data)
   }
 
   /// How much memory its states take up, in bytes.

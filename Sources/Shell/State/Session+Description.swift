@@ -92,7 +92,8 @@ extension Session {
   /// What the exact denoiser of the data set in use takes the first picture for.
   func likeness(of value: Value) -> [String] {
     // A comparison is an extra: without its data set there still is something to describe.
-    guard let known = try? pictures(named: datasetName), !known.labels.isEmpty,
+    let data = knownData(of: value)
+    guard let known = try? pictures(named: data), !known.labels.isEmpty,
       Array(value.tensor.shape.dropFirst()) == Array(known.pictures.shape.dropFirst())
     else { return [] }
     let step = max(value.step ?? 0, 1)
@@ -106,7 +107,7 @@ extension Session {
     }
     guard !likely.isEmpty else { return [] }
     let words = likely.map { "\(known.classNames[$0]) (\(percent(shares[$0])))" }
-    return ["Most likely, among \(datasetName): \(words.joined(separator: ", "))."]
+    return ["Most likely, among \(data): \(words.joined(separator: ", "))."]
   }
 }
 

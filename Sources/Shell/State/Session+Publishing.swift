@@ -75,6 +75,7 @@ extension Session {
       ("setting seed", "seed \(initial.seed)"),
       ("setting schedule", "schedule \(initial.schedule.name)"),
       ("setting data", "data \(initial.datasetName)"),
+      ("setting model", "model \(initial.networkName ?? "none")"),
     ]
     let present = journalLine ?? line?.description
     return settings.filter { fromStart.contains($0.0) }.map(\.1) + lines

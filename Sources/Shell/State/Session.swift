@@ -209,6 +209,18 @@ extension Session {
     }
   }
 
+  /// The network that denoises; nil for the ideal denoiser of the data set in use.
+  var networkName: String? {
+    get {
+      noteRead("setting model")
+      return state.networkName
+    }
+    set {
+      touched.writes.insert("setting model")
+      state.networkName = newValue
+    }
+  }
+
   /// What stands in for the parts of the pipeline at `slots`.
   func pipeline(_ slots: [Pipeline.Slot]) -> Pipeline {
     for slot in slots { noteRead("part \(slot.rawValue)") }
@@ -243,6 +255,12 @@ extension Session {
       throw ShellError("Of \(name) the other part is loaded. Read it: data folder=… part=\(part)")
     }
     return set
+  }
+
+  /// The data set that a value is to be compared with: the one that its network learned from, or else
+  /// the one in use.
+  func knownData(of value: Value) -> String {
+    value.data.flatMap { datasetNames.contains($0) ? $0 : nil } ?? datasetName
   }
 
   /// Keeps what was read from a folder of the reader's own.

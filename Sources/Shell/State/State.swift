@@ -9,6 +9,8 @@ struct State {
   var seed: UInt64 = 7
   var schedule = NamedSchedule.standard
   var datasetName = "digits"
+  /// The network that denoises; nil for the ideal denoiser of the data set in use.
+  var networkName: String?
   /// What stands in for parts of the pipeline.
   var pipeline = Pipeline()
   /// The value that was made last, which is looked at when no other is named.

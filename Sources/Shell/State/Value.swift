@@ -34,11 +34,13 @@ struct Value: Sendable {
   var origin: String
   /// Whether something made it that `use` put in the place of the formula.
   var isMadeOtherwise = false
+  /// The data set that the network which made it learned from; nil for what no network made.
+  var data: String?
 
   /// The same kind of value with other numbers, clean or beyond any schedule, and with an origin of
   /// its own if one is given.
   func replaced(by tensor: Tensor, origin: String? = nil) -> Value {
-    Value(kind: kind, tensor: tensor, origin: origin ?? self.origin)
+    Value(kind: kind, tensor: tensor, origin: origin ?? self.origin, data: data)
   }
 
   /// The size in words: “16×16”, “64×64 RGB, 4 of them”, “500 points”.
