@@ -66,6 +66,9 @@ public struct Figure: Equatable, Sendable {
   public internal(set) var made: String?
   /// Whether it is a film strip of which the site shows one frame and a slider.
   public internal(set) var hasSlider = false
+  /// Whether it shows something that comes out otherwise on other machines, such as what a network
+  /// learned here: only its size is compared.
+  public internal(set) var isMeasured = false
   /// The line that it stands in.
   public let line: Int
 }

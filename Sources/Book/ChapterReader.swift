@@ -130,16 +130,19 @@ extension ChapterReader {
       chapter.figures.append(
         Figure(alternative: String(match.1), path: String(match.2), line: number))
     } else if body.hasPrefix("<!-- made:") {
-      guard let match = body.wholeMatch(of: /<!-- made: (\S+?)(, slider)? -->\s*/) else {
+      guard let match = body.wholeMatch(of: /<!-- made: (\S+?)(, slider|, measured)? -->\s*/)
+      else {
         return complain(
           number,
-          "Write it like this: <!-- made: out/003.png --> or with “, slider” after the name.")
+          "Write it like this: <!-- made: out/003.png --> or with “, slider” or “, measured” after "
+            + "the name.")
       }
       guard let last = chapter.figures.indices.last, chapter.figures[last].line == number - 1 else {
         return complain(number, "This has to stand on the line after its picture.")
       }
       chapter.figures[last].made = String(match.1)
-      chapter.figures[last].hasSlider = match.2 != nil
+      chapter.figures[last].hasSlider = match.2 == ", slider"
+      chapter.figures[last].isMeasured = match.2 == ", measured"
     }
   }
 

@@ -82,8 +82,11 @@ struct ChapterTests {
       ![Another digit](figures/b.png)
 
       <!-- made: out/004.png -->
+      ![A third](figures/c.png)
+      <!-- made: out/c.png, measured -->
       """)
-    #expect(found.figures.map(\.path) == ["figures/a.png", "figures/b.png"])
+    #expect(found.figures.map(\.path) == ["figures/a.png", "figures/b.png", "figures/c.png"])
+    #expect(found.figures.map(\.isMeasured) == [false, false, true])
     #expect(found.figures[0].made == "out/003.png" && found.figures[0].hasSlider)
     #expect(found.figures[1].made == nil)
     #expect(found.problems.map(\.line) == [5])

@@ -67,16 +67,16 @@ let groupNorm = Exercise(
         $0.normal(lessOne: true)
       },
       mistake("epsilon-outside", "with √σ² + ε: ε belongs under the root") {
-        $0.normal { variance, epsilon in sqrt(variance) + epsilon }
+        $0.normal(by: { variance, epsilon in sqrt(variance) + epsilon })
       },
       mistake("epsilon-squared", "with ε² under the root, as if ε were a deviation") {
-        $0.normal { variance, epsilon in sqrt(variance + epsilon * epsilon) }
+        $0.normal(by: { variance, epsilon in sqrt(variance + epsilon * epsilon) })
       },
       mistake("no-epsilon", "without ε, which keeps a group of equal numbers from 0/0") {
-        $0.normal { variance, _ in sqrt(variance) }
+        $0.normal(by: { variance, _ in sqrt(variance) })
       },
       mistake("by-variance", "by dividing by σ² + ε, without the root") {
-        $0.normal { variance, epsilon in variance + epsilon }
+        $0.normal(by: { variance, epsilon in variance + epsilon })
       },
       mistake("mean-kept", "without taking the mean off") { $0.normal(keepsMean: true) },
       mistake(

@@ -21,7 +21,7 @@ import Tensors
 /// Returns y, [N, H, W, C].
 ///
 /// If all the functions return what they are given and x and the time are zeros and ones, one pixel and
-/// one channel: silu(0) = 0, h = 0 + silu(1) = 0.731, h = silu(0.731) = 0.494, y = 0.494.
+/// one channel: silu(0) = 0, h = 0 + silu(1) = 0.731, h = silu(0.731) = 0.493, y = 0.493.
 public func residualBlock(
   _ x: Tensor, time: Tensor, norm1: (Tensor) -> Tensor, conv1: (Tensor) -> Tensor,
   project: (Tensor) -> Tensor, norm2: (Tensor) -> Tensor, conv2: (Tensor) -> Tensor,
