@@ -17,7 +17,8 @@ let evenSteps = Exercise(
     main: Case("a batch on a schedule of a few hundred steps") { generator in
       let (count, steps) = (5 + generator.integer(below: 5), 200 + generator.integer(below: 300))
       return question(
-        count: count, steps: steps, from: { $0.uniform(in: 0.55...0.95) }, &generator)
+        // At least two steps before the circle begins again, and at least two behind.
+        count: count, steps: steps, from: { $0.uniform(in: 0.55...0.78) }, &generator)
     },
     edges: [
       Case("a batch of one") { generator in
