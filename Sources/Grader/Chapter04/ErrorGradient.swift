@@ -2,7 +2,7 @@ import Contract
 import Tensors
 
 let errorGradient = Exercise(
-  "4.2", "The gradient of the mean squared error", file: "ErrorGradient.swift", points: 5,
+  "4.2", "The gradient of the error", file: "ErrorGradient.swift", points: 5,
   equation:
     "∂L/∂g_i = (2 / n) (g_i − y_i), where L = (1 / n) Σ (g_i − y_i)², g guess, y truth (4.2)",
   hints: [

@@ -1,7 +1,7 @@
 import Contract
 import Tensors
 
-/// Exercise 4.2: The gradient of the mean squared error.
+/// Exercise 4.2: The gradient of the error.
 ///
 ///     L = (1 / n) Σ (guess_i − truth_i)²
 ///     ∂L/∂guess_i = (2 / n) (guess_i − truth_i)      (chapter 4, equation 4.2)
