@@ -19,13 +19,23 @@ extension Command {
     name: "peek", group: .reverse,
     summary: "Look at what the denoiser thinks at this step",
     things: [
-      Parameter("what", .choice(["clean", "eps", "score"]), default: "clean", "The best guess …")
+      Parameter(
+        "what", .choice(["clean", "eps", "score", "attn", "field"]), default: "clean",
+        "The best guess …")
+    ],
+    keys: [
+      Parameter("at", .text, "attn, field: a pixel as row,column, from 0; else the middle."),
+      Parameter("block", .text, "attn: which attention; else the one in the middle."),
+      Parameter("head", .text, "attn: the number of one head, or mean; else all of them."),
     ],
     result: "what is seen",
-    examples: ["peek clean", "peek eps", "peek score as s"],
+    examples: ["peek clean", "peek eps", "peek score as s", "peek attn at=4,8", "peek field"],
     discussion: """
       clean: the finished picture as it can be guessed now, x̂₀. eps: the noise that would then be
       in x_t. score: the direction in which x_t becomes more likely, −ε̂/√(1 − ᾱ_t).
+
+      Of networks also attn: at which pixels a pixel looks, in each head of an attention; and field:
+      on which pixels of x_t the guessed noise of a pixel depends, by the size of its derivative.
       """,
     run: { session, arguments in try session.peek(arguments) })
 
@@ -63,6 +73,14 @@ extension Session {
     var run = try run()
     guard run.step > 0 else { throw ShellError("At t=0 nothing is left to guess. Try: back") }
     run.adopt(pipeline(Pipeline.Slot.reverse))
+    switch arguments.text("what") {
+    case "attn": return try peekAttention(of: run, arguments)
+    case "field": return try peekField(of: run, arguments)
+    default: break
+    }
+    if let key = ["at", "block", "head"].first(where: arguments.isGiven) {
+      throw ShellError("\(key)= belongs to: peek attn\(key == "at" ? ", peek field" : "")")
+    }
     let knownFaults = run.faults.count
     let prediction = try run.prediction()
     tell(run.faults.dropFirst(knownFaults))
