@@ -45,7 +45,7 @@ extension Session {
       console.say("There is no network yet.")
     }
     let head = [
-      "", "data", "size", "parameters", "file", "classes", "steps", "loss", "on new ones",
+      "", "data", "size", "parameters", "file", "classes", "steps", "loss", "held back",
     ]
     if !rows.isEmpty { for line in table([head] + rows) { console.say(line) } }
     for line in damaged { console.say("Damaged: \(line)") }
@@ -60,7 +60,7 @@ extension Session {
     return [
       file.name, about.data, about.size, inShort(numbers), inShort(try size(of: header)) + "B",
       about.classNames.isEmpty ? "none" : String(about.classNames.count),
-    ] + ["steps", "loss", "validation loss"].map { about.notes[$0] ?? "" }
+    ] + ["steps", "loss", "loss held back"].map { about.notes[$0] ?? "" }
   }
 
   /// How many bytes the numbers of a file take up.

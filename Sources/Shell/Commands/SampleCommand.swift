@@ -87,7 +87,7 @@ extension Session {
 
   /// Columns of pictures with their labels; on a terminal that draws with letters, as many rows as can
   /// be told apart.
-  private func columnSheet(
+  func columnSheet(
     _ columns: [Tensor], labels: [String], rowLabels: [String] = []
   ) -> Rendering {
     let rows = min(columns.last?.shape[0] ?? 1, 4)

@@ -101,10 +101,7 @@ extension Session {
   private func show(_ evidence: Verdict.Evidence, of exercise: Exercise) throws {
     guard exercise.showsPictures, let strip = Session.strip(evidence) else { return }
     let names = evidence.reference == nil ? "yours" : "yours, the right one and the difference"
-    try publisher(
-      self,
-      Publication(rendering: strip, caption: "\(exercise.id): \(names).", script: [], number: 1),
-      true)
+    try publishUnscripted(strip, caption: "\(exercise.id): \(names).")
   }
 
   /// The picture of a batch in which the two differ most; nil for what is no picture.

@@ -13,7 +13,8 @@ struct NetworkFile {
 
 extension Library {
   /// The networks that come along, in `models-mini`, and those that were trained here, each in a
-  /// folder below `folder`. A network that comes along goes before another of its name.
+  /// folder below `folder`. One of these that is called like one that comes along has “my-” before its
+  /// name.
   func networkFiles(trainedIn folder: String) -> [NetworkFile] {
     let ending = ".safetensors"
     let shipped = ((try? listing(of: home + "/models-mini")) ?? []).filter {
@@ -22,11 +23,13 @@ extension Library {
       NetworkFile(
         name: String($0.name.dropLast(ending.count)), path: home + "/models-mini/" + $0.name)
     }
-    let own = ((try? listing(of: folder)) ?? []).filter(\.isFolder).map {
-      NetworkFile(name: $0.name, path: "\(folder)/\($0.name)/model\(ending)")
-    }.filter { FileTime(ofFile: $0.path) != nil }
     let names = Set(shipped.map(\.name))
-    return shipped + own.filter { !names.contains($0.name) }
+    let own = ((try? listing(of: folder)) ?? []).filter(\.isFolder).map { entry in
+      NetworkFile(
+        name: (names.contains(entry.name) ? "my-" : "") + entry.name,
+        path: "\(folder)/\(entry.name)/model\(ending)")
+    }
+    return shipped + own.filter { FileTime(ofFile: $0.path) != nil }
   }
 
   /// Reads a network, once until its file changes.

@@ -54,6 +54,14 @@ extension Session {
     try publisher(self, publication, preview)
   }
 
+  /// Hands over a picture that no script leads to, since what it shows is on disk or a matter of time.
+  func publishUnscripted(_ rendering: Rendering, caption: String) throws {
+    publicationCount += 1
+    let publication = Publication(
+      rendering: rendering, caption: caption, script: [], number: publicationCount)
+    try publisher(self, publication, true)
+  }
+
   /// The publisher of an ordinary session.
   static func writeAndShow(_ session: Session, _ publication: Publication, _ preview: Bool) throws {
     let bytes = try PNG(pixels: publication.rendering.picture, texts: publication.texts).encode()

@@ -122,10 +122,16 @@ final class Console {
     }
     let elapsed = start.duration(to: now)
     guard elapsed > .milliseconds(400) else { return }
+    progress("\(what) \(done) of \(total)", left: elapsed / done * (total - done))
+  }
+
+  /// Shows how far long work has come whose end somebody else has reckoned, on a terminal only.
+  func progress(_ text: String, left: Duration) {
+    guard abilities.isTerminal else { return }
+    let now = ContinuousClock.now
     if let shown = progressShown, shown.duration(to: now) < .milliseconds(100) { return }
     progressShown = now
-    let left = elapsed / done * (total - done)
-    write("\r\u{1B}[K\(what) \(done) of \(total), \(clock(left)) left")
+    write("\r\u{1B}[K\(text), \(clock(left)) left")
   }
 
   /// Shows at once what is being done, on a terminal only, until there is something to say.
