@@ -18,7 +18,7 @@ struct QuizCommandTests {
     }
   }
 
-  @Test("Right answers are right, in every chapter", arguments: 0...2)
+  @Test("Right answers are right, in every chapter", arguments: 0...4)
   func right(chapter: Int) throws {
     let stage = try ExerciseStage()
     let answers = try answers(stage, chapter: chapter)
