@@ -9,6 +9,8 @@ let package = Package(
       name: "Benchmarks", dependencies: [.product(name: "Diffusion", package: "dsh")]),
     .executableTarget(
       name: "Parity", dependencies: [.product(name: "Diffusion", package: "dsh")]),
+    .executableTarget(
+      name: "Staircase", dependencies: [.product(name: "Diffusion", package: "dsh")]),
   ],
   swiftLanguageModes: [.v6]
 )

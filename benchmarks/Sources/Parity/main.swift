@@ -15,7 +15,8 @@ func main(folder: String) throws -> Bool {
   let golden = try SafetensorsFile("\(folder)/parity.safetensors")
   let configuration = try UNetConfiguration(decoding: try JSON.read("\(folder)/unet/config.json"))
   let scope = Parameters(
-    from: try Checkpoint("\(folder)/unet/diffusion_pytorch_model.safetensors"))
+    from: try Checkpoint("\(folder)/unet/diffusion_pytorch_model.safetensors"),
+    preparesKernels: true)
   let unet = try UNet(configuration, scope)
   print("\(scope.count) parameters; unused in the checkpoint: \(scope.unused)")
 
