@@ -10,7 +10,7 @@ BUILD := $(SWIFT) build
 # Grading and old machines: runs on every x86-64 processor since 2015.
 PORTABLE := DSH_CPU=portable $(SWIFT)
 
-.PHONY: dsh build check student-bundle teacher-bundle test-bundle weave book book-check book-text packages test test-packages test-native test-portable lint format fuzz bench bench-full fixtures datasets clean
+.PHONY: dsh build check student-bundle teacher-bundle test-bundle weave book book-check book-text packages test test-packages test-native test-portable lint format fuzz bench bench-full parity fixtures datasets clean
 
 dsh: build
 	@.build/release/dsh
@@ -109,7 +109,16 @@ datasets: build
 
 # Makes the goldens again; needs torch, diffusers, safetensors and pillow from PyPI.
 fixtures:
-	for script in Tests/Oracle/*.py; do python3 $$script || exit 1; done
+	for script in $(filter-out Tests/Oracle/parity.py, $(wildcard Tests/Oracle/*.py)); do \
+	  python3 $$script || exit 1; done
+
+# Compares a network of Stable Diffusion 1.4's size with diffusers, part by part. Fills the folder
+# DSH_PARITY first, with 3.6 GB; that needs torch and diffusers, in PEER_PYTHON.
+DSH_PARITY ?= .build/parity
+PEER_PYTHON ?= python3
+parity: packages
+	test -e $(DSH_PARITY)/parity.safetensors || $(PEER_PYTHON) Tests/Oracle/parity.py $(DSH_PARITY)
+	$(SWIFT) run -c release --package-path benchmarks Parity $(abspath $(DSH_PARITY))
 
 clean:
 	rm -rf .build out

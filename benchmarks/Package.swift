@@ -6,7 +6,11 @@ let package = Package(
   dependencies: [.package(name: "dsh", path: "..")],
   targets: [
     .executableTarget(
-      name: "Benchmarks", dependencies: [.product(name: "Diffusion", package: "dsh")])
+      name: "Benchmarks", dependencies: [.product(name: "Diffusion", package: "dsh")]),
+    .executableTarget(
+      name: "Parity", dependencies: [.product(name: "Diffusion", package: "dsh")]),
+    .executableTarget(
+      name: "Staircase", dependencies: [.product(name: "Diffusion", package: "dsh")]),
   ],
   swiftLanguageModes: [.v6]
 )

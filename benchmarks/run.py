@@ -3,14 +3,16 @@
 
     bench NAME ours=SECONDS peer=SECONDS ratio=OURS/PEER
 
-with the medians of the pairs. Names on the command line choose benchmarks; `--pairs 25` measures
-more often, `--threads 1` leaves other cores alone, `--quick` runs a few. PEER_PYTHON is the Python
-that has the peers (torch, pillow); by default the one that runs this.
+with the medians of the pairs, and how much memory large ones took at most. Names on the command line
+choose benchmarks; `--pairs 25` measures more often, `--threads 1` leaves other cores alone, `--quick`
+runs a few. PEER_PYTHON is the Python that has the peers (torch, diffusers, pillow); by default the one
+that runs this.
 """
 
 import argparse
 import os
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
@@ -34,7 +36,7 @@ DIFFUSION = ["noise-512", "ideal-1000"]
 NETWORKS = [
     "convolution-320-64", "convolution-640-32", "convolution-1280-16", "convolution-1280-8",
     "convolution-128-256", "attention-4096", "group-norm-silu", "train-a", "train-b", "sample-a",
-    "sample-b",
+    "sample-b", "unet-sd14", "unet-sd14-two", "unet-sd14-low-memory",
 ]
 BENCHMARKS = [(name, name, ("tensors", name)) for name in TENSORS] + [
     (name, name, ("diffusion", name)) for name in DIFFUSION] + [
@@ -65,6 +67,11 @@ class Server:
             return None
         answer = self.process.stdout.readline().strip()
         return float(answer) if answer and answer != "none" else None
+
+    def peak(self):
+        """The most memory that the program had so far, in bytes."""
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) * 1024
 
 
 def build():
@@ -98,10 +105,18 @@ def main():
         sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}.")
 
     python = os.environ.get("PEER_PYTHON", sys.executable)
-    servers = {"ours": Server([str(build())], options.threads)}
+    program = str(build())
+    servers = {}
     for name, our_name, (side, peer_name) in BENCHMARKS:
         if options.names and name not in options.names:
             continue
+        is_large = name.startswith("unet-")
+        if is_large:  # in programs of their own, whose memory can be told
+            for server in servers.values():
+                server.process.kill()
+            servers.clear()
+        if "ours" not in servers:
+            servers["ours"] = Server([program], options.threads)
         if side not in servers:
             servers[side] = Server([python, "serve.py", side], options.threads)
         ours = servers["ours"]
@@ -116,6 +131,8 @@ def main():
         peer_time = statistics.median(s[1] for s in samples)
         ratio = statistics.median(a / b for a, b in samples)
         print(f"bench {name} ours={our_time:.6g} peer={peer_time:.6g} ratio={ratio:.3f}", flush=True)
+        if is_large:
+            print(f"peak {name} ours={ours.peak():.3g} peer={servers[side].peak():.3g}", flush=True)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,25 @@ extension Variable {
     }
   }
 
+  /// The first half of each row along the last axis times the GELU of the second half.
+  ///
+  /// For y = a gelu(b):  gradient to a = G gelu(b), to b = G a gelu′(b).
+  public func gatedByGELU() -> Variable {
+    applying { x in
+      (
+        x.gatedByGELU(),
+        { g in
+          let last = x.rank - 1
+          let (a, b) = (
+            x.slice(axis: last, 0..<g.shape[last]),
+            x.slice(axis: last, g.shape[last]..<x.shape[last])
+          )
+          return .concatenated([g * gelu(b), geluGradient(b, g * a, .exact)], axis: last)
+        }
+      )
+    }
+  }
+
   /// What these queries, [N, L, heads · d], find with `keys` among `values`, [N, S, heads · d].
   public func attending(_ attention: Attention, keys: Variable, values: Variable) -> Variable {
     let (q, k, v) = (value, keys.value, values.value)

@@ -19,13 +19,16 @@ extension Variable {
   /// `weight` is W, [N, K], as PyTorch stores it; `bias` is b, [N].
   /// Gradient to x = G W, to W = Gᵀ x, to b = the sum of the rows of G.
   public func linear(_ weight: Variable, _ bias: Variable? = nil) -> Variable {
-    let product = Variable.applying(self, weight) { x, w in
-      (
-        x.matmul(w, transposingOther: true), { g in g.matmul(w) },
-        { g in productOfRows(g, x, joined: true) }
-      )
+    let (x, w) = (value, weight.value)
+    let inputs = [self, weight] + (bias.map { [$0] } ?? [])
+    let isWanted = inputs.map { $0.place != nil }
+    let result = x.matmul(w, transposingOther: true, bias: bias?.value)
+    return .result(result, of: inputs) { g in
+      let toX = { g.matmul(w) }
+      let toW = { productOfRows(g, x, joined: true) }
+      let toBias = { g.summed(to: [w.shape[0]]) }
+      return zip(isWanted, [toX, toW, toBias]).map { $0 ? $1() : nil }
     }
-    return bias.map { product + $0 } ?? product
   }
 }
 

@@ -54,7 +54,6 @@ public struct FeedForward {
 
   /// What comes out for each place of `x`, [N, L, channels].
   public func callAsFunction(_ x: Variable) -> Variable {
-    let parts = first(x).split(axis: -1, into: 2)
-    return second(parts[0] * gelu(parts[1]))
+    second(first(x).gatedByGELU())
   }
 }

@@ -26,7 +26,12 @@ public struct Convolution {
 
   /// The convolution of `x`.
   public func callAsFunction(_ x: Variable) -> Variable {
-    x.convolved(
+    if x.tape == nil,
+      let kernel = weight.prepared(pictureShape: x.shape, stride: stride, padding: padding)
+    {
+      return Variable(x.value.convolved(with: kernel, bias: bias?.value, padding: padding))
+    }
+    return x.convolved(
       with: weight.beside(x), bias: bias?.beside(x), stride: stride, padding: padding)
   }
 }

@@ -14,23 +14,30 @@ import Tensors
 /// Scopes lie within each other as the parts of a model do: `scope("down_blocks")(0)` names its
 /// parameters `down_blocks.0.…`.
 public struct Parameters {
-  private let store: Store
+  private let store: ParameterStore
   private let prefix: String
 
-  private init(_ store: Store, prefix: String = "") { (self.store, self.prefix) = (store, prefix) }
+  private init(_ store: ParameterStore, prefix: String = "") {
+    (self.store, self.prefix) = (store, prefix)
+  }
 
   /// Parameters that are drawn, in the order in which the model asks for them.
   ///
   /// They are those that PyTorch draws for the same layers, made in the same order after
-  /// `manual_seed` with the same seed.
-  public init(drawnFrom generator: TorchGenerator) {
-    self.init(Store(source: .generator(generator)))
+  /// `manual_seed` with the same seed. `preparesKernels` is as for a checkpoint.
+  public init(drawnFrom generator: TorchGenerator, preparesKernels: Bool = false) {
+    self.init(ParameterStore(source: .generator(generator), preparesKernels))
   }
 
   /// Parameters from a checkpoint, in which all names may begin with a `prefix`, such as
   /// `model.diffusion_model.`.
-  public init(from checkpoint: Checkpoint, prefix: String = "") {
-    self.init(Store(source: .checkpoint(checkpoint, prefix: prefix)))
+  ///
+  /// `preparesKernels`: for networks that do not learn. At its first use a kernel is brought into
+  /// the form that convolutions compute with, which is about twice as large, and kept in that form
+  /// only; whoever asks for its numbers makes them be read once more. Without it the form is made
+  /// whenever it is needed, which takes longer and less memory. Results have the same bits.
+  public init(from checkpoint: Checkpoint, prefix: String = "", preparesKernels: Bool = false) {
+    self.init(ParameterStore(source: .checkpoint(checkpoint, prefix: prefix), preparesKernels))
   }
 
   /// The scope of a part of the model.
@@ -55,7 +62,7 @@ public struct Parameters {
   public var all: [Parameter] { store.entries.map(\.parameter) }
 
   /// How many numbers the model has learned or is to learn.
-  public var count: Int { all.reduce(0) { $0 + $1.value.count } }
+  public var count: Int { all.reduce(0) { $0 + $1.shape.reduce(1, *) } }
 
   /// The names and values as a checkpoint holds them.
   public var published: [(name: String, tensor: Tensor)] {
@@ -90,7 +97,7 @@ public enum ParameterLayout: Sendable {
   /// [O, C, 1, 1] there, [O, C] here: 1×1 convolutions that are computed as linear layers.
   case pointwise
 
-  fileprivate func local(_ tensor: Tensor) -> Tensor {
+  func local(_ tensor: Tensor) -> Tensor {
     switch self {
     case .same: tensor
     case .kernel: tensor.permuted([2, 3, 1, 0])
@@ -98,7 +105,7 @@ public enum ParameterLayout: Sendable {
     }
   }
 
-  fileprivate func published(_ tensor: Tensor) -> Tensor {
+  func published(_ tensor: Tensor) -> Tensor {
     switch self {
     case .same: tensor
     case .kernel: tensor.permuted([3, 2, 0, 1])
@@ -106,7 +113,7 @@ public enum ParameterLayout: Sendable {
     }
   }
 
-  fileprivate func published(_ shape: [Int]) -> [Int] {
+  func published(_ shape: [Int]) -> [Int] {
     switch self {
     case .same: shape
     case .kernel: [shape[3], shape[2], shape[0], shape[1]]
@@ -130,73 +137,11 @@ public enum InitialValue: Sendable {
     .uniform(bound: 1 / Float(inputs).squareRoot())
   }
 
-  fileprivate func drawn(_ shape: [Int], _ generator: inout TorchGenerator) -> Tensor {
+  func drawn(_ shape: [Int], _ generator: inout TorchGenerator) -> Tensor {
     switch self {
     case .uniform(let bound): generator.uniform(shape) * (2 * bound) - bound
     case .normal(let deviation): generator.normal(shape) * deviation
     case .constant(let number): Tensor(repeating: number, shape: shape)
-    }
-  }
-}
-
-/// What all scopes of a model share.
-private final class Store {
-  enum Source {
-    case generator(TorchGenerator)
-    case checkpoint(Checkpoint, prefix: String)
-  }
-
-  private var source: Source
-  private(set) var entries: [(parameter: Parameter, layout: ParameterLayout)] = []
-  private var names: Set<String> = []
-
-  init(source: Source) { self.source = source }
-
-  func parameter(
-    _ name: String, _ shape: [Int], _ layout: ParameterLayout, _ initially: InitialValue
-  ) throws(ParameterError) -> Parameter {
-    guard names.insert(name).inserted else {
-      fatalError("The model asks for two parameters called \(name).")
-    }
-    let value: Tensor
-    switch source {
-    case .generator(var generator):
-      value = initially.drawn(layout.published(shape), &generator)
-      source = .generator(generator)
-    case .checkpoint(let checkpoint, let prefix):
-      value = try read(prefix + name, layout.published(shape), from: checkpoint)
-    }
-    let parameter = Parameter(name, layout.local(value))
-    entries.append((parameter, layout))
-    return parameter
-  }
-
-  private func read(
-    _ name: String, _ shape: [Int], from checkpoint: Checkpoint
-  ) throws(ParameterError) -> Tensor {
-    let value: Tensor
-    do throws(FileError) {
-      value = try checkpoint.tensor(named: name)
-    } catch {
-      throw ParameterError("\(error)")
-    }
-    guard value.shape == shape else {
-      throw ParameterError(
-        "\(name) has the shape \(value.shape) in \(checkpoint.path), and \(shape) in this model. "
-          + "Check that the file and the model's configuration belong together.")
-    }
-    guard value.allFinite else {
-      throw ParameterError(
-        "\(name) in \(checkpoint.path) holds numbers that are infinite or no numbers at all. The "
-          + "training that wrote it diverged, or the file is damaged.")
-    }
-    return value
-  }
-
-  var unused: [String] {
-    guard case .checkpoint(let checkpoint, let prefix) = source else { return [] }
-    return checkpoint.names.filter { name in
-      name.hasPrefix(prefix) && !names.contains(String(name.dropFirst(prefix.count)))
     }
   }
 }

@@ -26,15 +26,19 @@ public struct Attention: Sendable {
     let result = Tensor(unwritten: q.shape)
     let (qs, ks, vs, ys) = (q.pointer, k.pointer, v.pointer, result.pointer)
     let blocks = (size.queries + Self.blockSize - 1) / Self.blockSize
-    WorkerPool.shared.runCallingBLAS(chunks: size.batch * heads * blocks) { number in
+    WorkerPool.shared.run(chunks: size.batch * heads * blocks) { number in
       let head = size.head(number / blocks)
       let block = block(number % blocks, of: size.queries)
       let weights = Tensor(unwritten: [block.count, size.keys])
       let (start, p) = (head.query + block.lowerBound * size.width, weights.pointer)
-      fill(p, block, qs + start, ks + head.key, size)
-      multiply(
-        .init(p, size.keys), .init(vs + head.key, size.width), to: ys + start, width: size.width,
-        rows: block.count, columns: size.depth, inner: size.keys)
+      score(p, block, qs + start, ks + head.key, size)
+      let sums = block.indices.map { exponentiate(p, $0, of: block, size) }
+      mix(vs + head.key, p, rows: block.count, to: ys + start, size)
+      // What comes out has fewer numbers to be divided than the weights.
+      for (row, sum) in sums.enumerated() {
+        let (y, scale) = (ys + start + row * size.width, Vector(repeating: 1 / sum))
+        Row(source: y, result: y, count: size.depth).apply { $0 * scale }
+      }
       withExtendedLifetime(weights) {}
     }
     withExtendedLifetime((q, k, v)) {}
@@ -47,11 +51,9 @@ public struct Attention: Sendable {
     let result = Tensor(unwritten: [size.batch, heads, size.queries, size.keys])
     for number in 0..<size.batch * heads {
       let head = size.head(number)
-      WorkerPool.shared.quietly {
-        fill(
-          result.pointer + number * size.queries * size.keys, 0..<size.queries,
-          q.pointer + head.query, k.pointer + head.key, size)
-      }
+      fill(
+        result.pointer + number * size.queries * size.keys, 0..<size.queries,
+        q.pointer + head.query, k.pointer + head.key, size)
     }
     withExtendedLifetime((q, k)) {}
     return result
@@ -71,7 +73,7 @@ public struct Attention: Sendable {
     let (qs, ks, vs, gs) = (q.pointer, k.pointer, v.pointer, gradient.pointer)
     let (dq, dk, dv) = (toQ.pointer, toK.pointer, toV.pointer)
     let blocks = (size.queries + Self.blockSize - 1) / Self.blockSize
-    WorkerPool.shared.runCallingBLAS(chunks: size.batch * heads) { number in
+    WorkerPool.shared.run(chunks: size.batch * heads) { number in
       let head = size.head(number)
       for blockNumber in 0..<blocks {
         let block = block(blockNumber, of: size.queries)
@@ -118,14 +120,52 @@ public struct Attention: Sendable {
     _ weights: UnsafeMutablePointer<Float>, _ block: Range<Int>, _ q: UnsafePointer<Float>,
     _ k: UnsafePointer<Float>, _ size: Size
   ) {
+    score(weights, block, q, k, size)
+    for query in block {
+      let scale = Vector(repeating: 1 / exponentiate(weights, query, of: block, size))
+      let row = weights + (query - block.lowerBound) * size.keys
+      Row(source: row, result: row, count: size.keys).apply { $0 * scale }
+    }
+  }
+
+  /// q kᵀ / √d of the queries `block`, which begin at `q`.
+  private func score(
+    _ scores: UnsafeMutablePointer<Float>, _ block: Range<Int>, _ q: UnsafePointer<Float>,
+    _ k: UnsafePointer<Float>, _ size: Size
+  ) {
     multiply(
-      .init(q, size.width), .init(k, size.width, isTransposed: true), to: weights,
+      .init(q, size.width), .init(k, size.width, isTransposed: true), to: scores,
       rows: block.count, columns: size.keys, inner: size.depth, scale: size.scale)
-    for (row, query) in block.enumerated() {
-      let row = weights + row * size.keys
-      let visible = isCausal ? min(query + 1, size.keys) : size.keys
-      softmaxOfRow(row, count: visible, to: row)
-      (row + visible).update(repeating: 0, count: size.keys - visible)
+  }
+
+  /// Makes weights of a query's scores, which still have to be divided by their sum, the result.
+  private func exponentiate(
+    _ scores: UnsafeMutablePointer<Float>, _ query: Int, of block: Range<Int>, _ size: Size
+  ) -> Float {
+    let row = scores + (query - block.lowerBound) * size.keys
+    let visible = isCausal ? min(query + 1, size.keys) : size.keys
+    (row + visible).update(repeating: 0, count: size.keys - visible)
+    return exponentialsOfRow(row, count: visible, to: row)
+  }
+
+  /// The products of weights, [rows, keys], with values.
+  ///
+  /// In tiles of less than a million multiplications, for which OpenBLAS does not copy its sides
+  /// into an order of its own: a head is so narrow that copying the weights takes as long as the
+  /// product.
+  private func mix(
+    _ v: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, rows: Int,
+    to y: UnsafeMutablePointer<Float>, _ size: Size
+  ) {
+    let keysOfTile = max(16, 980_000 / (64 * size.depth) & ~15)
+    for key in stride(from: 0, to: size.keys, by: keysOfTile) {
+      for row in stride(from: 0, to: rows, by: 64) {
+        multiply(
+          .init(weights + row * size.keys + key, size.keys),
+          .init(v + key * size.width, size.width),
+          to: y + row * size.width, width: size.width, rows: min(64, rows - row),
+          columns: size.depth, inner: min(keysOfTile, size.keys - key), adding: key > 0)
+      }
     }
   }
 

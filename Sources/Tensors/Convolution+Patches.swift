@@ -18,10 +18,11 @@ extension Convolution {
   private var blocks: Int { (places + blockSize - 1) / blockSize }
 
   /// The convolution of `picture` with `kernel`, and `bias` added.
-  func result(of picture: Tensor, _ kernel: Tensor, _ bias: Tensor) -> Tensor {
+  func result(of picture: Tensor, _ kernel: Tensor, _ bias: Tensor?) -> Tensor {
+    let bias = fitting(bias)
     let result = Tensor(unwritten: resultShape)
     let (x, w, y, b) = (picture.pointer, kernel.pointer, result.pointer, bias.pointer)
-    WorkerPool.shared.runCallingBLAS(chunks: blocks) { number in
+    WorkerPool.shared.run(chunks: blocks) { number in
       let block = block(number)
       let y = y + block.lowerBound * outputs
       for place in 0..<block.count { (y + place * outputs).update(from: b, count: outputs) }
@@ -42,7 +43,7 @@ extension Convolution {
     let result = Tensor.zeros(pictureShape)
     let (g, w, x) = (gradient.pointer, kernel.pointer, result.pointer)
     let placesOfPicture = resultShape[1] * resultShape[2]
-    WorkerPool.shared.runCallingBLAS(chunks: pictureShape[0]) { picture in
+    WorkerPool.shared.run(chunks: pictureShape[0]) { picture in
       let (first, end) = (picture * placesOfPicture, (picture + 1) * placesOfPicture)
       for start in Swift.stride(from: first, to: end, by: blockSize) {
         let block = start..<min(start + blockSize, end)
@@ -67,7 +68,7 @@ extension Convolution {
     let sums = max(1, min(16, blocks, (16 << 20) / size))
     let partial = Tensor(unwritten: [sums, size])
     let (x, g, sum) = (picture.pointer, gradient.pointer, partial.pointer)
-    WorkerPool.shared.runCallingBLAS(chunks: sums) { part in
+    WorkerPool.shared.run(chunks: sums) { part in
       for number in blocks * part / sums..<blocks * (part + 1) / sums {
         let block = block(number)
         withPatches(block, of: x) { patches in

@@ -62,14 +62,20 @@ extension Tensor {
     let window = Window(
       height: kernel.shape[0], width: kernel.shape[1], stride: stride, padding: padding)
     let convolution = Convolution(shape, kernel.shape, window)
-    let bias = bias ?? .zeros([convolution.outputs])
-    guard bias.shape == [convolution.outputs] else {
-      fatalError("A bias of shape \(bias.shape) does not fit \(convolution.outputs) channels.")
-    }
     guard let form = convolution.winograd else {
       return convolution.result(of: self, kernel, bias)
     }
     return convolution.result(of: self, form.transformed(kernel), bias, by: form)
+  }
+
+  /// The same through matrices of patches, whatever the size: the way of all kernels but those of
+  /// 3×3 pixels, and the reference for these.
+  public func convolvedByPatches(
+    with kernel: Tensor, bias: Tensor? = nil, stride: Int = 1, padding: Window.Padding = .init(0)
+  ) -> Tensor {
+    let window = Window(
+      height: kernel.shape[0], width: kernel.shape[1], stride: stride, padding: padding)
+    return Convolution(shape, kernel.shape, window).result(of: self, kernel, bias)
   }
 
   /// The gradient of a convolution with respect to its picture of `shape`; this tensor is the one
@@ -106,6 +112,9 @@ extension Tensor {
       return reshaped([-1, shape[3]])
         .matmul(gradient.reshaped([-1, gradient.shape[3]]), transposingSelf: true)
         .reshaped(kernelShape)
+    }
+    if let form = convolution.winograd {
+      return convolution.kernelGradient(of: self, gradient, by: form)
     }
     return convolution.kernelGradient(of: self, gradient)
   }
@@ -152,6 +161,15 @@ struct Convolution {
 
   /// Whether it is nothing but a matrix product for each pixel.
   var isProduct: Bool { window == Window(height: 1, width: 1) }
+
+  /// The bias, once it is known to fit; zeros if there is none.
+  func fitting(_ bias: Tensor?) -> Tensor {
+    let bias = bias ?? .zeros([outputs])
+    guard bias.shape == [outputs] else {
+      fatalError("A bias of shape \(bias.shape) does not fit \(outputs) channels.")
+    }
+    return bias
+  }
 
   func require(resultShape shape: [Int]) {
     guard shape == resultShape else {

@@ -32,6 +32,16 @@ public final class MappedFile: @unchecked Sendable {
 
   deinit { munmap(UnsafeMutableRawPointer(mutating: start), count) }
 
+  /// Lets the system take back the memory that part of the file lies in. It is read again by
+  /// whoever looks there.
+  func forget(from first: UnsafeRawPointer, byteCount: Int) {
+    let page = sysconf(Int32(_SC_PAGESIZE))
+    let begin = (first - start + page - 1) / page * page
+    let end = (first - start + byteCount) / page * page
+    guard end > begin else { return }
+    madvise(UnsafeMutableRawPointer(mutating: start + begin), end - begin, MADV_DONTNEED)
+  }
+
   /// Lets `body` read the bytes; they are gone afterwards.
   public func withBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result

@@ -12,7 +12,7 @@ import Synchronization
 /// Blocks below `smallest` are malloc's, which keeps those itself.
 final class MemoryPool: Sendable {
   /// The one pool of the process.
-  static let shared = MemoryPool(limit: max(256 << 20, physicalMemory() / 8))
+  static let shared = MemoryPool(limit: max(256 << 20, physicalMemory() / 4))
 
   private static let smallest = 64 << 10
   private static let hugePage = 2 << 20
@@ -54,10 +54,10 @@ final class MemoryPool: Sendable {
     return pointer
   }
 
-  /// Takes back memory that `take` gave for the same `byteCount`.
-  func giveBack(_ pointer: UnsafeMutableRawPointer, _ byteCount: Int) {
+  /// Takes back memory that `take` gave for the same `byteCount`; keeps it if that is `forReuse`.
+  func giveBack(_ pointer: UnsafeMutableRawPointer, _ byteCount: Int, forReuse: Bool = true) {
     let size = Self.blockSize(byteCount)
-    guard byteCount >= Self.smallest, size <= limit else { return free(pointer) }
+    guard forReuse, byteCount >= Self.smallest, size <= limit else { return free(pointer) }
     let surplus = unused.withLock { unused in
       unused.time += 1
       unused.bytes += size

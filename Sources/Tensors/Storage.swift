@@ -10,6 +10,9 @@ final class Storage: @unchecked Sendable {
   /// The file that the numbers lie in, if they do; they are read-only then.
   private let file: MappedFile?
 
+  /// Whether the memory is likely to be of use again soon.
+  var isForReuse = true
+
   /// Whether the numbers may not be written to.
   var isReadOnly: Bool { file != nil }
 
@@ -30,7 +33,11 @@ final class Storage: @unchecked Sendable {
   }
 
   deinit {
-    guard file == nil else { return }
-    MemoryPool.shared.giveBack(pointer, count * MemoryLayout<Float>.stride)
+    let byteCount = count * MemoryLayout<Float>.stride
+    if let file {
+      file.forget(from: pointer, byteCount: byteCount)
+    } else {
+      MemoryPool.shared.giveBack(pointer, byteCount, forReuse: isForReuse)
+    }
   }
 }

@@ -78,3 +78,25 @@ private func eachLane(_ x: Vector, _ function: (Float) -> Float) -> Vector {
   for lane in 0..<Vector.width { result[lane] = function(x[lane]) }
   return result
 }
+
+extension Tensor {
+  /// The first half of each row along the last axis times the GELU of the second half, which is the
+  /// gate: [..., 2C] → [..., C] (GEGLU, arXiv:2002.05202).
+  public func gatedByGELU() -> Tensor {
+    guard let width = shape.last, width > 0, width % 2 == 0 else {
+      fatalError("Rows of a tensor of shape \(shape) have no halves.")
+    }
+    let half = width / 2
+    let result = Tensor(unwritten: shape.dropLast() + [half])
+    let (x, y) = (pointer, result.pointer)
+    inChunks(count / width, weight: width) { rows in
+      for row in rows {
+        let (a, gate) = (x + row * width, x + row * width + half)
+        RowPair(a: a, aStep: 1, b: gate, bStep: 1, result: y + row * half, count: half)
+          .apply { $0 * gelu($1) }
+      }
+    }
+    withExtendedLifetime(self) {}
+    return result
+  }
+}

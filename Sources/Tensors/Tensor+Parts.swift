@@ -11,16 +11,13 @@ extension Tensor {
     let inner = shape[(axis + 1)...].reduce(1, *)
     var newShape = shape
     newShape[axis] = range.count
-    return withElements { source in
-      Tensor(shape: newShape) { result in
-        let (from, to) = (shape[axis] * inner, range.count * inner)
-        guard to > 0 else { return }
-        for block in 0..<shape[..<axis].reduce(1, *) {
-          let first = block * from + range.lowerBound * inner
-          _ = result[(block * to)...].update(fromContentsOf: source[first..<first + to])
-        }
-      }
-    }
+    let result = Tensor(unwritten: newShape)
+    copyRows(
+      shape[..<axis].reduce(1, *), of: range.count * inner,
+      from: pointer + range.lowerBound * inner, every: shape[axis] * inner,
+      to: result.pointer, every: range.count * inner)
+    withExtendedLifetime(self) {}
+    return result
   }
 
   /// The parts at `positions` of the first axis, in that order; a position may occur repeatedly.
@@ -55,19 +52,17 @@ extension Tensor {
     newShape[axis] = parts.reduce(0) { $0 + $1.shape[axis] }
     let outer = first.shape[..<axis].reduce(1, *)
     let inner = first.shape[(axis + 1)...].reduce(1, *)
-    return Tensor(shape: newShape) { result in
-      var position = 0
-      for block in 0..<outer {
-        for part in parts {
-          let length = part.shape[axis] * inner
-          part.withElements { source in
-            _ = result[position...].update(
-              fromContentsOf: source[block * length..<(block + 1) * length])
-          }
-          position += length
-        }
-      }
+    let result = Tensor(unwritten: newShape)
+    var position = 0
+    for part in parts {
+      let length = part.shape[axis] * inner
+      copyRows(
+        outer, of: length, from: part.pointer, every: length, to: result.pointer + position,
+        every: newShape[axis] * inner)
+      withExtendedLifetime(part) {}
+      position += length
     }
+    return result
   }
 
   /// Tensors of one shape put side by side along a new first axis.
@@ -100,5 +95,17 @@ extension Tensor {
       fatalError("Axis \(axis) of shape \(shape) cannot be padded by \(before) and \(after).")
     }
     return Tensor.concatenated([border(before), self, border(after)], axis: axis)
+  }
+}
+
+/// Copies `count` rows of `length` numbers, which begin at equal distances on both sides.
+private func copyRows(
+  _ count: Int, of length: Int, from source: UnsafePointer<Float>, every sourceStride: Int,
+  to result: UnsafeMutablePointer<Float>, every resultStride: Int
+) {
+  inChunks(count, weight: length) { rows in
+    for row in rows {
+      (result + row * resultStride).update(from: source + row * sourceStride, count: length)
+    }
   }
 }

@@ -85,8 +85,32 @@ extension Tensor {
 func softmaxOfRow(
   _ x: UnsafePointer<Float>, count: Int, to result: UnsafeMutablePointer<Float>
 ) {
-  let top = Vector(repeating: extremumOfRow(x, count: count, larger))
-  Row(source: x, result: result, count: count).apply { exp($0 - top) }
-  let scale = Vector(repeating: Float(1 / sumOfRow(result, count: count) { $0 }))
+  let scale = Vector(repeating: 1 / exponentialsOfRow(x, count: count, to: result))
   Row(source: result, result: result, count: count).apply { $0 * scale }
+}
+
+/// eˣ of the numbers of a row, divided by that of the largest; the result is their sum.
+func exponentialsOfRow(
+  _ x: UnsafePointer<Float>, count: Int, to result: UnsafeMutablePointer<Float>
+) -> Float {
+  let top = Vector(repeating: extremumOfRow(x, count: count, larger))
+  var total = 0.0
+  // Few enough numbers at a time that single precision is good for their sum.
+  for first in stride(from: 0, to: count, by: 1024) {
+    let end = min(first + 1024, count)
+    let whole = first + (end - first) & ~15
+    var sums = Vector(repeating: 0)
+    for i in stride(from: first, to: whole, by: 16) {
+      let powers = exp(Vector(at: x + i) - top)
+      powers.store(to: result + i)
+      sums += powers
+    }
+    if whole < end {
+      let powers = exp(Vector(at: x + whole, count: end - whole, padding: -.infinity) - top)
+      powers.store(to: result + whole, count: end - whole)
+      sums += powers
+    }
+    total += Double(sums.sum())
+  }
+  return Float(total)
 }

@@ -6,7 +6,7 @@
 // matrices. The price is rounding: results differ from the definition by some 1e-5 of the largest.
 
 /// A way to compute 3×3 convolutions: how large the tiles are.
-enum Winograd {
+public enum Winograd: Sendable {
   /// Tiles of 2×2 results from 4×4 pixels: 2¼ times fewer multiplications.
   case f2
   /// Tiles of 4×4 results from 6×6 pixels: 4 times fewer.

@@ -9,8 +9,13 @@ import Synchronization
 /// there are or which of them is faster.
 ///
 /// A worker that has run out of work spins for a moment, since the next operation often follows
-/// at once, and then sleeps. It must not spin while OpenBLAS computes with threads of its own: on
-/// a machine whose cores are all busy that doubled the time of a product, hence `quietly`.
+/// at once, and then sleeps.
+///
+/// OpenBLAS computes with the thread that calls it. It has threads of its own, but when these have
+/// run out of work they go on looking for more for tens of milliseconds: in the training of a small
+/// network that was a third of all time. `lettingOpenBLASShare` is for the few products that are
+/// worth it, and no worker spins during them: on a machine whose cores are all busy that would
+/// double their time.
 final class WorkerPool: @unchecked Sendable {
   /// The one pool of the process.
   static let shared = WorkerPool()
@@ -42,16 +47,16 @@ final class WorkerPool: @unchecked Sendable {
   /// How often to look for work before going to sleep: some tens of microseconds.
   private static let spins = 2000
 
-  private init() { limitThreads(to: Self.initialThreadCount) }
+  private init() {
+    limitThreads(to: Self.initialThreadCount)
+    openblas_set_num_threads(1)
+  }
 
   /// The number of workers that help the caller.
   var helpers: Int { admitted.load(ordering: .relaxed) }
 
   /// Lets `count` threads compute, the caller included, here and in OpenBLAS.
-  func limitThreads(to count: Int) {
-    admitted.store(max(count, 1) - 1, ordering: .relaxed)
-    openblas_set_num_threads(Int32(max(count, 1)))
-  }
+  func limitThreads(to count: Int) { admitted.store(max(count, 1) - 1, ordering: .relaxed) }
 
   /// What the user asked for, else what OpenBLAS was told or found.
   private static var initialThreadCount: Int {
@@ -82,19 +87,13 @@ final class WorkerPool: @unchecked Sendable {
     }
   }
 
-  /// Like `run`, for work that calls OpenBLAS, which then uses one thread for each call.
-  func runCallingBLAS(chunks: Int, _ body: (Int) -> Void) {
-    openblas_set_num_threads(1)
-    // Not what it was before: another caller may just have set it to 1.
-    defer { openblas_set_num_threads(Int32(helpers + 1)) }
-    run(chunks: chunks, body)
-  }
-
-  /// Calls `body`, during which no worker spins.
-  func quietly<Result>(_ body: () -> Result) -> Result {
+  /// Calls `body`, whose products OpenBLAS shares among threads of its own.
+  func lettingOpenBLASShare(_ body: () -> Void) {
     quiet.add(1, ordering: .relaxed)
-    defer { quiet.subtract(1, ordering: .relaxed) }
-    return body()
+    openblas_set_num_threads(Int32(helpers + 1))
+    body()
+    openblas_set_num_threads(1)
+    quiet.subtract(1, ordering: .relaxed)
   }
 
   private func work() {

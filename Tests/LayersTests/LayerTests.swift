@@ -85,4 +85,44 @@ struct LayerTests {
     #expect(
       (flipped(times) - (try golden.tensor(named: "waves flipped"))).maximumMagnitude < 1e-4)
   }
+
+  @Test("Prepared kernels give the same bits, and their numbers can still be had and changed")
+  func prepared() throws {
+    func layer(_ prepares: Bool) throws -> (Convolution, Parameters) {
+      let scope = Parameters(
+        drawnFrom: TorchGenerator(seed: 7), preparesKernels: prepares)
+      return (try Convolution(scope("layer"), inputs: 20, outputs: 24), scope)
+    }
+    let ((plain, plainScope), (prepared, scope)) = (try layer(false), try layer(true))
+    // Sizes that ask for different forms, one after the other.
+    for size in [8, 32, 8] {
+      var generator = TorchGenerator(seed: 1)
+      let x = Variable(generator.normal([2, size, size, 20]))
+      #expect(prepared(x).value == plain(x).value, "\(size)")
+      #expect(scope.all[0].value == plainScope.all[0].value)
+    }
+    for parameter in scope.all + plainScope.all { parameter.update { $0 *= 2 } }
+    var generator = TorchGenerator(seed: 2)
+    let x = generator.normal([1, 8, 8, 20])
+    #expect(prepared(Variable(x)).value == plain(Variable(x)).value)
+    let tape = Tape()
+    let gradients = tape.gradients(of: prepared(Variable(x, on: tape)).sum())
+    #expect(gradients[scope.all[0]] != nil)
+  }
+
+  @Test("A gate of GELU in one step is the one in two, and so are its gradients")
+  func gates() {
+    var generator = TorchGenerator(seed: 1)
+    let (x, weights) = (generator.normal([3, 5, 38]), generator.normal([3, 5, 19]))
+    func gated(_ gate: (Variable) -> Variable) -> (value: Tensor, gradient: Tensor?) {
+      let tape = Tape()
+      let x = tape.variable(x)
+      let y = gate(x)
+      return (y.value, tape.gradients(of: y, weights: weights)[x])
+    }
+    let once = gated { $0.gatedByGELU() }
+    let twice = gated { x in { $0[0] * gelu($0[1]) }(x.split(axis: -1, into: 2)) }
+    #expect(once.value == twice.value)
+    #expect(once.gradient == twice.gradient)
+  }
 }

@@ -1,5 +1,6 @@
-import Tensors
 import Testing
+
+@testable import Tensors
 
 @Suite("Convolution")
 struct ConvolutionTests {
@@ -57,6 +58,38 @@ struct ConvolutionTests {
     let scale = 1e-5 * y.norm * g.norm
     #expect(abs((x * toX).sum - product) < scale)
     #expect(abs((w * toW).sum - product) < scale)
+  }
+
+  @Test("A prepared kernel gives the same bits, where it fits", arguments: shapes.indices)
+  func prepared(index: Int) throws {
+    let (picture, shape, stride, padding) = Self.shapes[index]
+    let (x, w, bias) = (normal(picture, 1), normal(shape, 2), normal([shape[3]], 3))
+    let kernel = PreparedKernel(w, pictureShape: picture, stride: stride, padding: padding)
+    guard let kernel else {
+      // Few channels, or another window than 3×3 moving by 1.
+      #expect(min(shape[2], shape[3]) < 16 || shape[0] != 3 || shape[1] != 3 || stride != 1)
+      return
+    }
+    #expect(
+      x.convolved(with: kernel, bias: bias, padding: padding)
+        == x.convolved(with: w, bias: bias, padding: padding))
+    #expect(kernel.fits(pictureShape: picture, padding: padding))
+    #expect(
+      !kernel.fits(pictureShape: picture[1] < 12 ? [1, 64, 64, shape[2]] : [1, 6, 6, shape[2]]))
+  }
+
+  @Test(
+    "Both ways to a kernel's gradient agree, also beyond one block of tiles",
+    arguments: [[2, 40, 36, 48], [9, 10, 8, 64], [1, 13, 30, 17]])
+  func kernelGradients(picture: [Int]) {
+    let shape = [3, 3, picture[3], 33]
+    let convolution = Convolution(picture, shape, Window(height: 3, width: 3, padding: .init(1)))
+    let (x, g) = (normal(picture, 1), normal(convolution.resultShape, 2))
+    let right = convolution.kernelGradient(of: x, g)
+    for form in [Winograd.f2, .f4] {
+      let gradient = convolution.kernelGradient(of: x, g, by: form)
+      #expect((gradient - right).maximumMagnitude < tolerance(right), "\(form)")
+    }
   }
 
   @Test("The bits of a result do not depend on the number of threads", arguments: [1, 3])

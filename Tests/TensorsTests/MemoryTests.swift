@@ -64,6 +64,23 @@ import Testing
     #expect(again.withBytes { Array($0.bindMemory(to: Float.self)) } == numbers)
   }
 
+  @Test("What no tensor looks at any more can be looked at again")
+  func forgottenFile() throws {
+    let numbers = (0..<100_000).map { Float($0) }
+    let url = try temporaryFile(numbers.withUnsafeBytes { Data($0) })
+    defer { try? FileManager.default.removeItem(at: url) }
+    let file = try MappedFile(path: url.path)
+    let whole = Tensor(file: file, byteOffset: 0, shape: [100_000])
+    for _ in 0..<2 {
+      // Parts that begin and end within a page, beside others that are still in use.
+      let sums = [0..<70_001, 33..<34, 70_001..<99_999].map { range in
+        Tensor(file: file, byteOffset: 4 * range.lowerBound, shape: [range.count]).maximum
+      }
+      #expect(sums == [70_000, 33, 99_998])
+    }
+    #expect(whole.scalars == numbers)
+  }
+
   @Test("What cannot be mapped is refused with a reason")
   func unmappable() throws {
     let empty = try temporaryFile(Data())

@@ -60,4 +60,30 @@ private struct Printed: Decodable {
       #expect(product[i].isClose(to: a[i].matmul(b[i]), absolute: 1e-4))
     }
   }
+
+  @Test(
+    "A large product, cut into parts, has the columns of smaller ones, for any number of threads",
+    arguments: [(1300, 90, 300), (70, 2000, 300), (700, 500, 200), (60, 50, 20000)])
+  func parts(m: Int, n: Int, k: Int) {
+    let usual = Threads.count
+    defer { Threads.count = usual }
+    var generator = TorchGenerator(seed: 5)
+    let (a, b) = (generator.normal([m, k]), generator.normal([k, n]))
+    let columns = Tensor.concatenated(
+      (0..<n).filter { $0 % 37 == 0 }.map { a.matmul(b.slice(axis: 1, $0..<$0 + 1)) }, axis: 1)
+    let product = a.matmul(b)
+    Threads.count = usual == 1 ? 2 : 1
+    for (isTransposed, isOtherTransposed) in [(false, false), (true, false), (false, true)] {
+      let again = (isTransposed ? a.transposed : a).matmul(
+        isOtherTransposed ? b.transposed : b, transposingSelf: isTransposed,
+        transposingOther: isOtherTransposed)
+      let some = Tensor.concatenated(
+        (0..<n).filter { $0 % 37 == 0 }.map { again.slice(axis: 1, $0..<$0 + 1) }, axis: 1)
+      // Sums of k products of numbers around 1, in another order.
+      #expect(some.isClose(to: columns, absolute: 2e-6 * Float(k)))
+    }
+    #expect(a.matmul(b) == product)
+    let bias = generator.normal([n])
+    #expect(a.matmul(b, bias: bias).isClose(to: product + bias, absolute: 2e-6 * Float(k)))
+  }
 }

@@ -2,7 +2,7 @@
 
 import torch
 import torch.nn.functional as F
-from diffusers import UNet2DModel
+from diffusers import UNet2DConditionModel, UNet2DModel
 
 
 def normal(*shape, seed=1):
@@ -51,13 +51,15 @@ def model(name):
 def train(name):
     def prepare():
         unet, size = model(name)
+        optimizer = torch.optim.AdamW(unet.parameters(), lr=1e-4)
         x = normal(64, unet.config.in_channels, size, size)
         noise = normal(*x.shape, seed=2)
         times = torch.arange(64) * 15
 
         def work():
-            unet.zero_grad()
+            optimizer.zero_grad()
             F.mse_loss(unet(x, times).sample, noise).backward()
+            optimizer.step()
         return work
     return prepare
 
@@ -72,7 +74,19 @@ def sample(name):
     return prepare
 
 
+def stable_diffusion(count):
+    def prepare():
+        # What is left out has the value that Stable Diffusion 1.4 gives it.
+        unet = UNet2DConditionModel(cross_attention_dim=768).eval()
+        x, context = normal(count, 4, 64, 64), normal(count, 77, 768, seed=2)
+        times = torch.full((count,), 500)
+        return inference(lambda: unet(x, times, encoder_hidden_states=context).sample)
+    return prepare
+
+
 BENCHMARKS = {
+    "unet-sd14": stable_diffusion(1), "unet-sd14-two": stable_diffusion(2),
+    "unet-sd14-low-memory": stable_diffusion(1),
     "attention-4096": attention, "group-norm-silu": group_norm,
     "train-a": train("a"), "train-b": train("b"), "sample-a": sample("a"), "sample-b": sample("b"),
 }

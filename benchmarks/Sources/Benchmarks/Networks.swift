@@ -1,10 +1,11 @@
 import Autograd
 import Layers
 import Tensors
+import Training
 import UNets
 
 /// The parts that networks spend their time in, at the sizes of Stable Diffusion 1, and whole networks.
-let networkBenchmarks = convolutions + parts + networks
+let networkBenchmarks = convolutions + parts + networks + stableDiffusion
 
 private func normal(_ shape: [Int], seed: UInt64 = 1) -> Tensor {
   var generator = TorchGenerator(seed: seed)
@@ -54,11 +55,12 @@ private let networks = [("a", a, 16), ("b", b, 32)].flatMap { name, configuratio
       let x = normal([64, size, size, configuration.inputs])
       let noise = normal(x.shape, seed: 2)
       let times = (0..<64).map { Float($0 * 15) }
+      var optimizer = AdamW(scope.all)
       return {
         let tape = Tape()
         let loss = meanSquaredError(unet(Variable(x, on: tape), times: times), Variable(noise))
         let gradients = tape.gradients(of: loss)
-        use(scope.all.map { gradients[$0] })
+        optimizer.step(scope.all.map { gradients[$0] }, learningRate: 1e-4)
       }
     },
     Benchmark("sample-\(name)") {
@@ -67,4 +69,28 @@ private let networks = [("a", a, 16), ("b", b, 32)].flatMap { name, configuratio
       return { use(unet(x, times: Array(repeating: 500, count: 64)).value) }
     },
   ]
+}
+
+private let stableDiffusion14 = {
+  let attention = UNetConfiguration.AttentionKind.transformer(
+    heads: 8, contextChannels: 768, blocks: 1, isLinear: false)
+  return UNetConfiguration(
+    inputs: 4, outputs: 4, channels: [320, 640, 1280, 1280], blocksPerLevel: 2,
+    attention: [attention, attention, attention, nil], middleAttention: attention)
+}()
+
+/// One evaluation for a picture of 512² pixels, for two of them, as guidance asks for, and for one
+/// with as little memory as possible.
+private let stableDiffusion = [
+  ("unet-sd14", 1, true), ("unet-sd14-two", 2, true), ("unet-sd14-low-memory", 1, false),
+].map { name, count, preparesKernels in
+  Benchmark(name) {
+    let unet = try! UNet(
+      stableDiffusion14,
+      Parameters(drawnFrom: TorchGenerator(seed: 1), preparesKernels: preparesKernels))
+    let x = Variable(normal([count, 64, 64, 4]))
+    let context = Variable(normal([count, 77, 768], seed: 2))
+    let times = Array(repeating: Float(500), count: count)
+    return { use(unet(x, times: times, context: context).value) }
+  }
 }

@@ -107,6 +107,8 @@ private let products =
         var c = [Float](repeating: 0, count: n * n)
         let size = blasint(n)
         return {
+          openblas_set_num_threads(Int32(Threads.count))
+          defer { openblas_set_num_threads(1) }
           cblas_sgemm(
             CblasRowMajor, CblasNoTrans, CblasNoTrans, size, size, size, 1, a, size, b, size, 0,
             &c, size)
