@@ -7,7 +7,7 @@ extension PictureSet {
   ///
   /// Not for pictures that have a left and a right: digits, letters, captions that mention sides.
   public func randomlyFlipped(generator: inout some RandomGenerator) -> PictureSet {
-    let mirrored = pictures.gatheredColumns((0..<width).reversed())
+    let mirrored = pictures.flipped(axis: 2)
     let sides = generator.integers(below: 2, count: count)
     let chosen = sides.enumerated().map { index, side in side == 0 ? index : count + index }
     return replacing(Tensor.concatenated([pictures, mirrored]).gathered(chosen))
@@ -30,12 +30,9 @@ extension PictureSet {
     let crops = (0..<count).map { index in
       let top = generator.integer(below: freeY + 1) - padding
       let left = generator.integer(below: freeX + 1) - padding
-      let rows = (top..<top + size).map { min(max($0, 0), height - 1) }
-      let columns = (left..<left + size).map { min(max($0, 0), width - 1) }
-      return pictures[index].gathered(rows).reshaped([1, size, width, channels])
-        .gatheredColumns(columns)
+      return pictures[index].cut(rows: top..<top + size, columns: left..<left + size)
     }
-    return replacing(Tensor.concatenated(crops))
+    return replacing(Tensor.stacked(crops))
   }
 
   private func replacing(_ pictures: Tensor) -> PictureSet {
@@ -45,8 +42,11 @@ extension PictureSet {
 }
 
 extension Tensor {
-  /// Pictures [N, H, W, C] made of the columns at `positions` of these.
-  fileprivate func gatheredColumns(_ positions: [Int]) -> Tensor {
-    permuted([2, 0, 1, 3]).gathered(positions).permuted([1, 2, 0, 3])
+  /// A part of a picture [H, W, C]. Rows and columns outside it repeat its edge.
+  public func cut(rows: Range<Int>, columns: Range<Int>) -> Tensor {
+    let (height, width) = (shape[0], shape[1])
+    let down = gathered(rows.map { min(max($0, 0), height - 1) })
+    return down.permuted([1, 0, 2]).gathered(columns.map { min(max($0, 0), width - 1) })
+      .permuted([1, 0, 2])
   }
 }

@@ -45,6 +45,7 @@ public struct Recipe: Sendable, Equatable {
     var configuration = configuration
     (configuration.inputs, configuration.outputs) = (set.channels, set.channels)
     configuration.classes = names.isEmpty ? 0 : names.count + 1
+    configuration.numbers = plan.augmentation?.numberCount(channels: set.channels) ?? 0
     return TrainedModel.Description(
       configuration: configuration, scheduleKind: scheduleKind, scheduleSteps: scheduleSteps,
       target: plan.target, data: data, shape: [set.height, set.width, set.channels],

@@ -1,3 +1,4 @@
+import Pictures
 import ReverseProcess
 import Tensors
 import UNets
@@ -32,5 +33,26 @@ extension TrainedModel {
     let classes = description.classNames.count
     guard classes > 0 else { return Condition() }
     return .classes((0..<classes * count).map { $0 / count }, of: classes + 1)
+  }
+}
+
+extension TrainedModel {
+  /// Samples side by side, [H, W, 3] with values 0…1: a row for each class, or five rows of whatever
+  /// comes. The noise is that of `seed`.
+  ///
+  /// With a `scale`, pixels are drawn as squares of that size and nothing else; without, they are large,
+  /// and rows have their names beside them.
+  public func sheet(columns: Int = 8, seed: UInt64 = 1, scale: Int? = nil) throws -> Tensor {
+    let names = description.classNames
+    let rows = names.isEmpty ? 5 : names.count
+    let samples = try samples(
+      from: noise(count: rows * columns, seed: seed), everyClass(times: columns),
+      steps: min(50, schedule.steps))
+    let pictures = ((samples + 1) / 2).clamped(to: 0...1)
+    if let scale { return grid(of: [pictures], columns: columns, enlargedBy: scale) }
+    let frames = (0..<columns).map { column in
+      pictures.gathered((0..<rows).map { $0 * columns + column })
+    }
+    return filmStrip(frames, rowLabels: names, width: .max / 2)
   }
 }

@@ -61,6 +61,9 @@ public struct Trainer {
         "Of \(count) pictures \(held) are held back, and batches of \(plan.batch) are to be cut into "
           + "\(plan.parts) parts. Nothing is left to learn from.")
     }
+    guard plan.augmentation == nil || data.pictures.rank == 4 else {
+      throw TrainingError("Only pictures can be augmented. Train on points without that.")
+    }
     generator = TorchGenerator(seed: plan.seed)
     let all = generator.permutation(of: count)
     (learned, heldBack) = (Array(all.dropLast(held)), Array(all.suffix(held)))
@@ -72,6 +75,9 @@ public struct Trainer {
     sampler = StepSampler(plan.stepSampling, steps: schedule.steps)
   }
 
+  /// The pictures that are learned from, [N, H, W, C].
+  public var learnedPictures: Tensor { data.pictures.gathered(learned) }
+
   /// Whether all steps of the plan are done.
   public var isDone: Bool { step >= plan.steps }
 
@@ -81,9 +87,12 @@ public struct Trainer {
   public mutating func advance() throws(TrainingError) -> Report {
     let batch = nextBatch()
     let (steps, weights) = sampler.draw(count: batch.count, using: &generator)
-    let clean = data.pictures.gathered(batch)
+    var clean = data.pictures.gathered(batch)
     let noise = generator.noise(clean.shape)
-    let condition = data.condition(of: hiddenAtRandom(batch))
+    var condition = data.condition(of: hiddenAtRandom(batch))
+    if let augmentation = plan.augmentation {
+      (clean, condition.numbers) = augmentation(clean, using: &generator)
+    }
 
     var gradients: [Tensor?] = []
     var errors: [Float] = []

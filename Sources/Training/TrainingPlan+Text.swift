@@ -18,7 +18,8 @@ extension TrainingPlan {
       ("step sampling", stepSampling.rawValue), ("weighting", "\(weighting)"),
       ("average decay", averageDecay.map { "\($0)" } ?? "none"),
       ("average start", "\(averageStart)"), ("validation share", "\(validationShare)"),
-      ("hidden class share", "\(hiddenClassShare)"), ("seed", "\(seed)"),
+      ("hidden class share", "\(hiddenClassShare)"),
+      ("augmentation", augmentation.map { "\($0)" } ?? "none"), ("seed", "\(seed)"),
     ]
   }
 
@@ -34,9 +35,11 @@ extension TrainingPlan {
       }
       return value
     }
-    /// “none” is nil, anything else a number.
-    func optional(_ key: String) throws(TrainingError) -> Float? {
-      entries[key] == "none" ? nil : try read(key) { Float($0) }
+    /// “none” is nil, anything else a value.
+    func optional<Value: LosslessStringConvertible>(
+      _ key: String
+    ) throws(TrainingError) -> Value? {
+      entries[key] == "none" ? nil : try read(key) { Value($0) }
     }
     self.init(
       steps: try read("steps") { Int($0) }, batch: try read("batch") { Int($0) },
@@ -51,6 +54,7 @@ extension TrainingPlan {
     averageStart = try read("average start") { Int($0) }
     validationShare = try read("validation share") { Double($0) }
     hiddenClassShare = try read("hidden class share") { Float($0) }
+    augmentation = try optional("augmentation")
     seed = try read("seed") { UInt64($0) }
   }
 }

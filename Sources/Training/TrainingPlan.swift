@@ -29,6 +29,8 @@ public struct TrainingPlan: Sendable, Equatable {
   public var validationShare = 0.05
   /// The chance that a class is hidden from the network, so that it also learns to draw without one.
   public var hiddenClassShare: Float = 0
+  /// How pictures are changed before they are learned from; nil if they are not.
+  public var augmentation: Augmentation?
   /// Where all random numbers of the training begin.
   public var seed: UInt64 = 7
 

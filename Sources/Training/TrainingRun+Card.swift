@@ -41,7 +41,7 @@ extension TrainingRun {
       ),
       ("parameters", "\(model.parameters.count)"),
       ("command", command.isEmpty ? "none was noted" : "`\(command)`"),
-      ("minutes", "\(fixed(seconds / 60, decimals: 0)), with \(Threads.count) threads"),
+      ("minutes", "\(fixed(seconds / 60, decimals: 0)), threads: \(Threads.count)"),
       ("loss of the last 100 steps", losses.meanLoss(ofLatest: 100).map { text($0) } ?? "unknown"),
       ("loss on pictures held back", losses.validation.map { text($0) } ?? "not measured"),
     ]

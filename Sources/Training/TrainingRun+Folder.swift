@@ -108,19 +108,3 @@ extension PictureSet {
     sha256(PictureSet.bytes(ofValues: pictures) + labels.map { UInt8(truncatingIfNeeded: $0) })
   }
 }
-
-extension TrainedModel {
-  /// Samples side by side: a row for each class, or as many rows of whatever comes.
-  func sheet(columns: Int = 8, seed: UInt64 = 1) throws -> Tensor {
-    let names = description.classNames
-    let rows = names.isEmpty ? 5 : names.count
-    let samples = try samples(
-      from: noise(count: rows * columns, seed: seed), everyClass(times: columns),
-      steps: min(50, schedule.steps))
-    let pictures = ((samples + 1) / 2).clamped(to: 0...1)
-    let frames = (0..<columns).map { column in
-      pictures.gathered((0..<rows).map { $0 * columns + column })
-    }
-    return filmStrip(frames, rowLabels: names, width: .max / 2)
-  }
-}

@@ -144,6 +144,17 @@ public struct TrainingRun {
 
   private var secondsOfThisSitting: Double { (ContinuousClock.now - beginning) / .seconds(1) }
 
+  /// The loss on the pictures that are held back as a multiple of that on pictures that were learned
+  /// from, both with the average of the parameters; nil if none are held back.
+  public var lossGap: Float? {
+    trainer.withAverage {
+      guard let new = trainer.validationLoss(), let known = trainer.lossOnLearned() else {
+        return nil
+      }
+      return new / known
+    }
+  }
+
   /// Does one step, and whatever is due after it.
   ///
   /// Throws `TrainingError` if the training has diverged. The checkpoint in the folder is then that of
