@@ -52,7 +52,7 @@ let package = Package(
       name: "Diffusion",
       targets: [
         "Tensors", "Autograd", "Layers", "Files", "Pictures", "Datasets", "ForwardProcess",
-        "ReverseProcess", "UNets", "Training",
+        "ReverseProcess", "UNets", "Training", "Evaluation",
       ]),
   ],
   targets: [
@@ -77,6 +77,9 @@ let package = Package(
         "Autograd", "Layers", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess",
         "Tensors", "UNets",
       ]),
+    module(
+      "Evaluation",
+      needs: ["Autograd", "Layers", "Datasets", "Pictures", "Tensors", "Training"]),
     module("Contract", needs: ["Tensors", "Files"]),
     module(
       "Grader",
@@ -101,7 +104,9 @@ let package = Package(
       name: "dsh", dependencies: ["Shell", "TeacherKeys"], swiftSettings: optimised),
     .executableTarget(name: "weave", dependencies: ["Weaving"], swiftSettings: optimised),
     .executableTarget(
-      name: "models", dependencies: ["Training", "Datasets", "Files"], swiftSettings: optimised),
+      name: "models",
+      dependencies: ["Training", "Evaluation", "Datasets", "Files", "Pictures", "Tensors"],
+      swiftSettings: optimised),
 
     tests(of: "Tensors", needs: ["Files"]),
     tests(of: "Autograd", needs: ["Tensors", "Files"]),
@@ -113,6 +118,7 @@ let package = Package(
       needs: [
         "Autograd", "Layers", "Files", "Datasets", "ForwardProcess", "Tensors", "UNets",
       ]),
+    tests(of: "Evaluation", needs: ["Datasets", "Tensors"]),
     tests(of: "Pictures"),
     tests(of: "Datasets", needs: ["Tensors", "Files"]),
     tests(of: "ForwardProcess", needs: ["Files"]),
