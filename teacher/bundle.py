@@ -25,7 +25,7 @@ NAME = "dsh"
 PARTS = [
     ".ci", ".devcontainer", ".gitignore", ".swift-format", "ARCHITECTURE.md", "LICENSE", "Makefile",
     "Package.swift", "README.md", "Sources", "Tests", "benchmarks", "book", "chapters",
-    "datasets-mini", "exercises", "teacher",
+    "datasets-mini", "exercises", "models-mini", "teacher",
 ]
 LEFT_BEHIND = re.compile(r"(^|/)(\.build|__pycache__|out)/|\.progress\.json$|\.backup\d+$|\.records/")
 # The run of words by which a case is recognised, the share of its own runs from which on it is in

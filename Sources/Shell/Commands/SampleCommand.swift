@@ -10,7 +10,7 @@ extension Command {
     name: "sample", group: .networks,
     summary: "Let a network draw many pictures at once, on one sheet",
     keys: [
-      Parameter("n", .integer(1...400), default: "16", "How many."),
+      Parameter("n", .integer(1...400), "How many; else 16, or of all classes alike at least 16."),
       Parameter(
         "class", .text, "All of this class, of a sum of classes, or of none; else in turn."),
     ] + samplingKeys,
@@ -54,9 +54,11 @@ extension Session {
     let (name, trained) = try network(arguments)
     let classes = trained.description.classNames
     let mixture = try arguments.text("class").map { try self.mixture($0, of: trained, name) }
-    let count = arguments.integer("n") ?? 16
+    let inTurn = mixture == nil && !classes.isEmpty
+    let rounds = inTurn ? (15 + classes.count) / classes.count : 16
+    let count = arguments.integer("n") ?? min(rounds * (inTurn ? classes.count : 1), 400)
     // In turn; a network without classes is told nothing.
-    let labels = mixture == nil && !classes.isEmpty ? (0..<count).map { $0 % classes.count } : []
+    let labels = inTurn ? (0..<count).map { $0 % classes.count } : []
     let single = try trained.condition(mixture?.shares)
     let condition =
       labels.isEmpty
@@ -91,8 +93,10 @@ extension Session {
     _ columns: [Tensor], labels: [String], rowLabels: [String] = []
   ) -> Rendering {
     let rows = min(columns.last?.shape[0] ?? 1, 4)
+    // Up to so many stand side by side at 96 pixels, and on one line, so that rows stay rows.
+    let width = min(columns.count, 16) * 110
     return Rendering(
-      filmStrip(columns, labels: labels, rowLabels: rowLabels),
+      filmStrip(columns, labels: labels, rowLabels: rowLabels, width: max(1040, width)),
       frames: columns.map { column in
         Tensor.concatenated((0..<rows).map { column[$0] }, axis: 0)
       }, labels: labels)

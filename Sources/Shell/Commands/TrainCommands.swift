@@ -39,7 +39,9 @@ extension Command {
       Parameter(
         "weights", .choice(["plain", "min-snr", "p2", "edm"]), default: "plain",
         "How much the error at each t counts."),
-      Parameter("average", .number(0...0.99999), "How much of the average is kept; 0: no average."),
+      Parameter(
+        "average", .number(0...0.99999),
+        "The averages' share that each step keeps; else 0.995 or, if short, less."),
       Parameter("seed", .integer(0...Int.max), default: "7", "Where all random numbers begin."),
     ],
     examples: [

@@ -58,6 +58,8 @@ extension Session {
     case "edm": plan.weighting = .edm(dataDeviation: 0.5)
     default: plan.weighting = .plain
     }
+    // An average over hundreds of steps would still remember the beginning of a short training.
+    plan.averageDecay = base.averageDecay.map { min($0, 1 - 10 / Float(max(plan.steps, 20))) }
     if let kept = arguments.number("average") { plan.averageDecay = kept == 0 ? nil : Float(kept) }
     plan.seed = UInt64(arguments.integer("seed") ?? 7)
     return plan
