@@ -13,12 +13,13 @@ struct MemorizationTests {
   @Test("Copies with a little noise are copies of what they are copies of")
   func copies() {
     var generator = TorchGenerator(seed: 4)
-    let samples = pictures[20..<60] + generator.noise([40, 16, 16, 1]) * 0.05
+    let samples = pictures[20..<60] + generator.noise([40, 16, 16, 1]) * 0.02
     let result = Memorization(samples: samples, learned: pictures)
     #expect(result.matches.map(\.nearest) == Array(20..<60))
-    #expect(result.copies == 1 && result.isFlagged)
+    #expect(result.isFlagged)
+    #expect(result.copies == 1, "\(result.matches.filter { !$0.isCopy })")
     // The noise is all that they differ by; its deviation is uncertain by 1/√512.
-    for match in result.matches { #expect(abs(match.distance - 0.05) < 0.01) }
+    for match in result.matches { #expect(abs(match.distance - 0.02) < 0.004) }
   }
 
   @Test("New pictures of the same kind are none, though they are near to some")
@@ -57,10 +58,10 @@ struct ClassifierTests {
     let set = Digits.draw(count: 600, size: 16, generator: &generator)
     let new = Digits.draw(
       count: 200, size: 16, writers: DigitWriter.testing, generator: &generator)
-    let classifier = try Classifier.trained(on: set, rounds: 4)
+    let classifier = try Classifier.trained(on: set, rounds: 10)
     // By chance a tenth would be right.
     #expect(classifier.accuracy(on: new.pictures, labels: new.labels) > 0.7)
-    let again = try Classifier.trained(on: set, rounds: 4)
+    let again = try Classifier.trained(on: set, rounds: 10)
     #expect(again.classes(of: new.pictures) == classifier.classes(of: new.pictures))
   }
 
