@@ -70,16 +70,14 @@ extension LossLog {
   /// The latest loss on the pictures that are held back; nil if it was never measured.
   public var validation: Float? { rows.last { $0.validation != nil }?.validation }
 
-  /// The mean loss of the latest ten steps, as a multiple of that of the first step, before anything
-  /// was learned; no number as long as there are too few.
+  /// The mean loss of the latest ten steps, as a multiple of that of the first ten, or of the very
+  /// first if these have grown already; no number as long as there are too few.
   ///
   /// A network that has learned nothing has a multiple of about 1. Whoever does worse is about to
   /// diverge.
   var growth: Float {
-    guard rows.count >= 20, let first = rows.first, let late = meanLoss(ofLatest: 10) else {
-      return .nan
-    }
-    return late / first.loss
+    guard rows.count >= 20, let late = meanLoss(ofLatest: 10) else { return .nan }
+    return late / min(rows[0].loss, rows.prefix(10).reduce(0) { $0 + $1.loss } / 10)
   }
 
   /// The losses over the steps, the wavering ones of single batches as means of a hundredth of the
