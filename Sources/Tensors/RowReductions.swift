@@ -35,8 +35,17 @@ func sumOfProducts(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, count: 
 @inline(__always)
 func extremumOfRow(_ x: UnsafePointer<Float>, count: Int, _ pick: BinaryFunction) -> Float {
   var best = Vector(repeating: x[0])
-  let whole = count & ~15
-  for i in stride(from: 0, to: whole, by: 16) { best = pick(best, Vector(at: x + i)) }
+  let (wide, whole) = (count & ~63, count & ~15)
+  // Each comparison waits for the one before: four rows of them do not wait for each other.
+  var (second, third, fourth) = (best, best, best)
+  for i in stride(from: 0, to: wide, by: 64) {
+    best = pick(best, Vector(at: x + i))
+    second = pick(second, Vector(at: x + i + 16))
+    third = pick(third, Vector(at: x + i + 32))
+    fourth = pick(fourth, Vector(at: x + i + 48))
+  }
+  best = pick(pick(best, second), pick(third, fourth))
+  for i in stride(from: wide, to: whole, by: 16) { best = pick(best, Vector(at: x + i)) }
   if whole < count {
     best = pick(best, Vector(at: x + whole, count: count - whole, padding: x[0]))
   }

@@ -101,12 +101,13 @@ func exponentialsOfRow(
     let whole = first + (end - first) & ~15
     var sums = Vector(repeating: 0)
     for i in stride(from: first, to: whole, by: 16) {
-      let powers = exp(Vector(at: x + i) - top)
+      let powers = expOfNegative(Vector(at: x + i) - top)
       powers.store(to: result + i)
       sums += powers
     }
     if whole < end {
-      let powers = exp(Vector(at: x + whole, count: end - whole, padding: -.infinity) - top)
+      let powers = expOfNegative(
+        Vector(at: x + whole, count: end - whole, padding: -.infinity) - top)
       powers.store(to: result + whole, count: end - whole)
       sums += powers
     }
