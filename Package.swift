@@ -52,7 +52,7 @@ let package = Package(
       name: "Diffusion",
       targets: [
         "Tensors", "Autograd", "Layers", "Files", "Pictures", "Datasets", "ForwardProcess",
-        "ReverseProcess", "UNets", "Training",
+        "ReverseProcess", "UNets", "ClassicUNets", "Training",
       ]),
   ],
   targets: [
@@ -71,6 +71,7 @@ let package = Package(
     module("ForwardProcess", needs: ["Tensors"]),
     module("ReverseProcess", needs: ["Tensors", "Datasets", "ForwardProcess"]),
     module("UNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
+    module("ClassicUNets", needs: ["Autograd", "Layers", "Tensors"]),
     module(
       "Training",
       needs: [
@@ -95,8 +96,11 @@ let package = Package(
       ]),
     module(
       "Weaving",
-      // Training and what it needs are for the chapters' scripts, which are linked with them.
-      needs: ["Tensors", "Files", "Contract", "Grader", "Book", "Shell", "Training"]),
+      // Training and what it needs are for the chapters' scripts, which are linked with them; so are
+      // the UNets of appendix C.
+      needs: [
+        "Tensors", "Files", "Contract", "Grader", "Book", "Shell", "Training", "ClassicUNets",
+      ]),
     .executableTarget(
       name: "dsh", dependencies: ["Shell", "TeacherKeys"], swiftSettings: optimised),
     .executableTarget(name: "weave", dependencies: ["Weaving"], swiftSettings: optimised),
@@ -108,6 +112,7 @@ let package = Package(
     tests(of: "Files"),
     tests(of: "Layers", needs: ["Autograd", "Files", "Tensors"]),
     tests(of: "UNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
+    tests(of: "ClassicUNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
     tests(
       of: "Training",
       needs: [
