@@ -52,7 +52,7 @@ let package = Package(
       name: "Diffusion",
       targets: [
         "Tensors", "Autograd", "Layers", "Files", "Pictures", "Datasets", "ForwardProcess",
-        "ReverseProcess", "UNets", "Training", "Evaluation",
+        "ReverseProcess", "UNets", "ClassicUNets", "Training", "Evaluation",
       ]),
   ],
   targets: [
@@ -71,6 +71,7 @@ let package = Package(
     module("ForwardProcess", needs: ["Tensors"]),
     module("ReverseProcess", needs: ["Tensors", "Datasets", "ForwardProcess"]),
     module("UNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
+    module("ClassicUNets", needs: ["Autograd", "Layers", "Tensors"]),
     module(
       "Training",
       needs: [
@@ -98,8 +99,11 @@ let package = Package(
       ]),
     module(
       "Weaving",
-      // Training and what it needs are for the chapters' scripts, which are linked with them.
-      needs: ["Tensors", "Files", "Contract", "Grader", "Book", "Shell", "Training"]),
+      // Training and what it needs are for the chapters' scripts, which are linked with them; so are
+      // the UNets of appendix C.
+      needs: [
+        "Tensors", "Files", "Contract", "Grader", "Book", "Shell", "Training", "ClassicUNets",
+      ]),
     .executableTarget(
       name: "dsh", dependencies: ["Shell", "TeacherKeys"], swiftSettings: optimised),
     .executableTarget(name: "weave", dependencies: ["Weaving"], swiftSettings: optimised),
@@ -113,6 +117,7 @@ let package = Package(
     tests(of: "Files"),
     tests(of: "Layers", needs: ["Autograd", "Files", "Tensors"]),
     tests(of: "UNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
+    tests(of: "ClassicUNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
     tests(
       of: "Training",
       needs: [

@@ -23,8 +23,8 @@ public final class Tape {
   private var parameters: [ObjectIdentifier: Int] = [:]
   private var wasRead = false
 
-  /// Whether gradients with respect to parameters are wanted.
-  private let recordsParameters: Bool
+  /// Whether gradients with respect to parameters are wanted, as they are in training and nowhere else.
+  public let recordsParameters: Bool
 
   /// Where dropout draws from; nil for what is to be computed without dropout.
   public var dropoutGenerator: TorchGenerator?

@@ -64,4 +64,27 @@ extension Variable {
       return [gradients.q, gradients.k, gradients.v]
     }
   }
+
+  /// The same, with `bias` added to the scores before the softmax: [heads, L, S], or for each of the
+  /// batch [N, heads, L, S]. Unlike the other one it makes the whole matrix of weights.
+  public func attending(
+    _ attention: Attention, keys: Variable, values: Variable, bias: Variable
+  ) -> Variable {
+    let depth = shape[2] / attention.heads
+    func heads(_ x: Variable) -> Variable {
+      x.reshaped([x.shape[0], x.shape[1], attention.heads, depth]).permuted([0, 2, 1, 3])
+    }
+    var scores = heads(self / Float(depth).squareRoot()).matmul(heads(keys).transposed) + bias
+    if attention.isCausal {
+      scores = scores + Variable(laterPlaces(shape[1], keys.shape[1]) * -1e9)
+    }
+    return scores.softmax().matmul(heads(values)).permuted([0, 2, 1, 3]).reshaped(shape)
+  }
+}
+
+/// 1 where a key, the column, stands later than the query, the row; else 0.
+private func laterPlaces(_ queries: Int, _ keys: Int) -> Tensor {
+  Tensor(
+    (0..<queries).flatMap { query in (0..<keys).map { $0 > query ? 1 : 0 } },
+    shape: [queries, keys])
 }

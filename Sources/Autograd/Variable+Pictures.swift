@@ -49,12 +49,16 @@ extension Variable {
       .reshaped([n, h * factor, w * factor, c])
   }
 
-  /// The picture at another size, between pixels a mean weighted by distance. Pixels are squares
-  /// whose centres count (PyTorch's `align_corners=False`).
-  public func resizedBilinearly(rows: Int, columns: Int) -> Variable {
+  /// The picture at another size, between pixels a mean weighted by distance.
+  ///
+  /// Pixels are squares whose centres count. With `alignsCorners` they are points, and the outermost
+  /// ones stay in the corners (PyTorch's `align_corners`).
+  public func resizedBilinearly(
+    rows: Int, columns: Int, alignsCorners: Bool = false
+  ) -> Variable {
     let (n, h, w, c) = (shape[0], shape[1], shape[2], shape[3])
-    let down = Variable(interpolation(from: h, to: rows))
-    let across = Variable(interpolation(from: w, to: columns))
+    let down = Variable(interpolation(from: h, to: rows, alignsCorners))
+    let across = Variable(interpolation(from: w, to: columns, alignsCorners))
     let tall = down.matmul(reshaped([n, h, w * c]))
     return across.matmul(tall.reshaped([n * rows, w, c])).reshaped([n, rows, columns, c])
   }
@@ -79,10 +83,13 @@ extension Variable {
 }
 
 /// The matrix [to, from] that interpolates linearly.
-private func interpolation(from: Int, to: Int) -> Tensor {
+private func interpolation(from: Int, to: Int, _ alignsCorners: Bool) -> Tensor {
   var matrix = [Float](repeating: 0, count: from * to)
   for row in 0..<to {
-    let position = (Float(row) + 0.5) * Float(from) / Float(to) - 0.5
+    let position =
+      alignsCorners
+      ? Float(row) * Float(from - 1) / Float(max(to - 1, 1))
+      : (Float(row) + 0.5) * Float(from) / Float(to) - 0.5
     let clamped = min(max(position, 0), Float(from - 1))
     let left = min(Int(clamped), max(from - 2, 0))
     let share = clamped - Float(left)

@@ -5,28 +5,38 @@
 /// or by 2e-6 of itself, what sums of float32 in another order come to. Whole numbers count things,
 /// name steps and files, and have to match. How many blanks stand between words does not matter,
 /// since a digit more or less moves a column.
+///
+/// Where a chapter shows measured times, its fractions and percentages stand for an order of
+/// magnitude: they may differ by a factor of ten.
 public enum Agreement {
   /// The line of a transcript that stands for any rest.
   public static let rest = "…"
 
   /// The position of the first line that differs, or nil if all agree.
-  public static func firstDifference(book: [String], now: [String]) -> Int? {
+  public static func firstDifference(
+    book: [String], now: [String], isMeasured: Bool = false
+  ) -> Int? {
     if let end = book.firstIndex(of: rest) {
-      let shown = book[..<end]
-      return firstDifference(book: Array(shown), now: Array(now.prefix(shown.count)))
+      let shown = Array(book[..<end])
+      return firstDifference(
+        book: shown, now: Array(now.prefix(shown.count)), isMeasured: isMeasured)
     }
-    for (index, (old, new)) in zip(book, now).enumerated() where !agree(old, new) { return index }
+    for (index, (old, new)) in zip(book, now).enumerated()
+    where !agree(old, new, isMeasured: isMeasured) {
+      return index
+    }
     return book.count == now.count ? nil : min(book.count, now.count)
   }
 
   /// Whether two lines agree.
-  public static func agree(_ book: String, _ now: String) -> Bool {
+  public static func agree(_ book: String, _ now: String, isMeasured: Bool = false) -> Bool {
     if book == now { return true }
     let (old, new) = (book.split(separator: " "), now.split(separator: " "))
     return old.count == new.count
       && zip(old, new).allSatisfy { old, new in
         let (old, new) = (pieces(of: old), pieces(of: new))
-        return old.count == new.count && zip(old, new).allSatisfy(piecesAgree)
+        return old.count == new.count
+          && zip(old, new).allSatisfy { piecesAgree($0, $1, isMeasured: isMeasured) }
       }
   }
 
@@ -45,10 +55,15 @@ public enum Agreement {
     return pieces
   }
 
-  private static func piecesAgree(_ book: Substring, _ now: Substring) -> Bool {
+  private static func piecesAgree(
+    _ book: Substring, _ now: Substring, isMeasured: Bool
+  ) -> Bool {
     if book == now { return true }
     guard let old = Measured(book), let new = Measured(now), old.isPercentage == new.isPercentage
     else { return false }
+    if isMeasured, old.value * new.value > 0, (0.1...10).contains(new.value / old.value) {
+      return true
+    }
     // Both are decimal fractions, so their distance is rounded itself.
     return abs(old.value - new.value) <= max(old.unit * (1 + 1e-6), 2e-6 * abs(old.value))
   }

@@ -31,16 +31,57 @@ public struct Chapter: Sendable {
 public struct FrontMatter: Equatable, Sendable {
   /// The title.
   public let title: String
-  /// The chapter's number.
-  public let number: Int
-  /// The module whose code it shows; nil for a chapter without one.
-  public let module: String?
+  /// Where it stands in the book.
+  public let place: Place
+  /// The modules whose code it shows.
+  public let modules: [String]
   /// The question that it answers, where it says one.
   public let question: String?
   /// Minutes that reading the core takes.
   public let reading: Int
   /// Minutes that the core's exercises take.
   public let exercises: Int
+}
+
+/// The number of a chapter, or the letter of an appendix. Appendices come last.
+public enum Place: Hashable, Comparable, CustomStringConvertible, Sendable {
+  case chapter(Int)
+  case appendix(String)
+
+  /// Reads `3` or `A`; nil for anything else.
+  public init?(_ text: String) {
+    if let number = Int(text), number >= 0 {
+      self = .chapter(number)
+    } else if text.count == 1, text.allSatisfy({ $0.isASCII && $0.isUppercase }) {
+      self = .appendix(text)
+    } else {
+      return nil
+    }
+  }
+
+  /// `3` or `A`.
+  public var description: String {
+    switch self {
+    case .chapter(let number): "\(number)"
+    case .appendix(let letter): letter
+    }
+  }
+
+  /// `Chapter 3` or `Appendix A`.
+  public var title: String {
+    switch self {
+    case .chapter(let number): "Chapter \(number)"
+    case .appendix(let letter): "Appendix \(letter)"
+    }
+  }
+
+  /// What the names of its files begin with: `03-` or `A-`.
+  public var filePrefix: String {
+    switch self {
+    case .chapter(let number): (number < 10 ? "0" : "") + "\(number)-"
+    case .appendix(let letter): letter + "-"
+    }
+  }
 }
 
 /// A link to somewhere, or a picture.

@@ -160,7 +160,7 @@ extension ChapterReader {
 
   private mutating func readNumbers(_ prose: String, _ number: Int) {
     var rest = prose
-    if let match = prose.prefixMatch(of: #/\((\d+\.\d+)\)(?= · |\s*$)/#) {
+    if let match = prose.prefixMatch(of: #/\(((?:\d+|[A-Z])\.\d+)\)(?= · |\s*$)/#) {
       chapter.equations.append(
         Mention(kind: .equation, number: String(match.1), line: number))
       rest = String(prose[match.range.upperBound...])
@@ -200,15 +200,20 @@ extension FrontMatter {
     guard let title = entries["title"] else {
       throw Problem(file, 1, "The front matter needs a “title:”.")
     }
+    guard let place = entries["number"].flatMap({ Place($0) }) else {
+      throw Problem(
+        file, 1, "The front matter needs “number:” with a whole number, or an appendix's letter.")
+    }
+    let modules = (entries["module"] ?? "").split(separator: ",").map { $0.trimming([" "]) }
     let matter = FrontMatter(
-      title: title, number: try number("number"), module: entries["module"],
+      title: title, place: place, modules: modules,
       question: entries["question"], reading: try number("reading"),
       exercises: try number("exercises"))
     return (matter, end + 1)
   }
 }
 
-extension String {
+extension StringProtocol {
   /// The text without any of `characters` at its ends.
   public func trimming(_ characters: Set<Character>) -> String {
     let end = lastIndex { !characters.contains($0) }

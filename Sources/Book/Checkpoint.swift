@@ -1,6 +1,6 @@
 /// A short question near what it asks about, with an answer and a word on each wrong one.
 public struct Checkpoint: Equatable, Sendable {
-  /// The number, such as `1.a`.
+  /// The number, such as `1.a`, or `A.a` in an appendix.
   public let id: String
   /// The question.
   public let question: String
@@ -37,7 +37,7 @@ extension Checkpoint {
   init(_ content: [String], line: Int, file: String) throws(Problem) {
     func complain(_ text: String) -> Problem { Problem(file, line, text) }
     let text = content.joined(separator: "\n")
-    guard let title = text.prefixMatch(of: /\*\*Checkpoint (\d+\.[a-z])\*\*\s+/) else {
+    guard let title = text.prefixMatch(of: /\*\*Checkpoint ((?:\d+|[A-Z])\.[a-z])\*\*\s+/) else {
       throw complain("A checkpoint begins like this: > **Checkpoint 1.a** The question?")
     }
     id = String(title.1)

@@ -12,8 +12,9 @@ public struct Fence: Equatable, Sendable {
     case run(isWrong: Bool)
     /// `swift error`: code that must not compile; its section quotes what the compiler says.
     case error
-    /// `output`: what the code above it prints.
-    case output
+    /// `output`: what the code above it prints. `output measured`: what it measures, such as times,
+    /// of which only the order of magnitude is the same elsewhere.
+    case output(isMeasured: Bool)
     /// `dsh`: commands of the shell, each with what the shell answers.
     case transcript
     /// Anything else, by its language; neither compared nor run.
@@ -50,7 +51,7 @@ extension Fence.Kind {
     case ("swift", "region"?) where words.count > 2:
       self = .region(words.dropFirst(2).joined(separator: " "))
     case ("swift", let name?): self = name.hasSuffix(".swift") ? .file(rest) : .declaration(rest)
-    case ("output", _): self = .output
+    case ("output", let word): self = .output(isMeasured: word == "measured")
     case ("dsh", _): self = .transcript
     case (let language, _): self = .other(language)
     }

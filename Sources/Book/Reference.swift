@@ -12,14 +12,14 @@ public struct Reference: Equatable, Sendable {
 
   /// What stands there.
   public let kind: Kind
-  /// The number, such as `1.4`.
+  /// The number, such as `1.4`, or `A.4` in an appendix.
   public let number: String
   /// The place in the text: the number with its word, its brackets and its star.
   public let range: Range<String.Index>
 
   /// The references in prose, a piece of a line without code and formulas, in order.
   public static func all(in prose: String) -> [Reference] {
-    let number = #/([Ee]quations? |[Ee]xercises? )?(\(?)(\d+\.\d+)(\)?)(★?)/#
+    let number = #/([Ee]quations? |[Ee]xercises? )?(\(?)((?:\d+|[A-Z])\.\d+)(\)?)(★?)/#
     var found: [Reference] = []
     // What a plural before a list of numbers says of all of them, and where the last one ended.
     var list: (kind: Kind, end: String.Index)?

@@ -15,23 +15,29 @@ public struct AttentionLayer {
   /// A layer with the parameters `to_q`, `to_k`, `to_v` and `to_out.0`, as diffusers names them.
   ///
   /// `contextChannels`: those of the sequence that is looked at, if it is another one. `hasBias`:
-  /// whether queries, keys and values have one.
+  /// whether queries, keys and values have one. `isCausal`: whether a place sees only what stands no
+  /// later than itself.
   public init(
     _ scope: Parameters, channels: Int, contextChannels: Int? = nil, heads: Int, depth: Int,
-    hasBias: Bool = false
+    hasBias: Bool = false, isCausal: Bool = false
   ) throws(ParameterError) {
     let (inner, context) = (heads * depth, contextChannels ?? channels)
     query = try Linear(scope("to_q"), inputs: channels, outputs: inner, hasBias: hasBias)
     key = try Linear(scope("to_k"), inputs: context, outputs: inner, hasBias: hasBias)
     value = try Linear(scope("to_v"), inputs: context, outputs: inner, hasBias: hasBias)
     output = try Linear(scope("to_out")(0), inputs: inner, outputs: channels)
-    attention = Attention(heads: heads)
+    attention = Attention(heads: heads, isCausal: isCausal)
   }
 
-  /// What `x` finds in `context`, or in itself: [N, L, channels].
-  public func callAsFunction(_ x: Variable, context: Variable? = nil) -> Variable {
+  /// What `x` finds in `context`, or in itself: [N, L, channels]. `bias` is added to the scores, such
+  /// as that of `RelativePositions`.
+  public func callAsFunction(
+    _ x: Variable, context: Variable? = nil, bias: Variable? = nil
+  ) -> Variable {
     let context = context ?? x
-    return output(query(x).attending(attention, keys: key(context), values: value(context)))
+    let (q, k, v) = (query(x), key(context), value(context))
+    guard let bias else { return output(q.attending(attention, keys: k, values: v)) }
+    return output(q.attending(attention, keys: k, values: v, bias: bias))
   }
 
   /// How much each place of `x` looks at each of `context`: [N, heads, L, S].

@@ -1,19 +1,20 @@
 import Book
 
-/// How much of a module's code its chapter shows.
+/// How much of the code of its modules a chapter shows.
 struct Coverage {
-  /// The module.
-  let module: String
+  /// The modules.
+  let modules: [String]
   /// The numbers of lines that have to be shown, by file.
   let needed: [String: Set<Int>]
   /// Those of them that are shown.
   let shown: [String: Set<Int>]
 
-  /// Counts for a chapter; nil for one without a module.
+  /// Counts for a chapter; nil for one without modules.
   init?(of chapter: Chapter, in code: SourceCode) {
-    guard let module = chapter.frontMatter?.module else { return nil }
-    self.module = module
-    let files = code.files.filter { $0.key.hasPrefix("Sources/\(module)/") }
+    modules = chapter.frontMatter?.modules ?? []
+    guard !modules.isEmpty else { return nil }
+    let folders = modules.map { "Sources/\($0)/" }
+    let files = code.files.filter { file in folders.contains { file.key.hasPrefix($0) } }
     needed = files.mapValues { lines in
       Set(zip(1..., lines).filter { Coverage.needsShowing($0.1) }.map(\.0))
     }

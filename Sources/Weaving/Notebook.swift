@@ -14,7 +14,7 @@ struct Notebook {
   /// What every script is linked with, so that a fence may import it.
   static let linked = [
     "Tensors", "Autograd", "Files", "Layers", "Pictures", "Datasets", "ForwardProcess",
-    "ReverseProcess", "UNets", "Training", "CPNG",
+    "ReverseProcess", "UNets", "ClassicUNets", "Training", "CPNG",
   ]
   /// Longer than any chapter's script takes; an endless loop ends here.
   private static let mostSeconds = 300
@@ -23,11 +23,16 @@ struct Notebook {
     self.chapter = chapter
     self.project = project
     fences = chapter.fences.filter { if case .run = $0.kind { true } else { false } }
-    let number = chapter.frontMatter?.number ?? 0
     imports =
-      ["Tensors"]
-      + project.chapters.compactMap(\.frontMatter).filter { $0.number <= number }
-      .compactMap(\.module)
+      switch chapter.frontMatter?.place {
+      // An appendix may be read before any chapter.
+      case .appendix: ["Tensors"] + (chapter.frontMatter?.modules ?? [])
+      case let place?:
+        ["Tensors"]
+          + project.chapters.compactMap(\.frontMatter).filter { $0.place <= place }
+          .flatMap(\.modules)
+      case nil: ["Tensors"]
+      }
   }
 
   /// Compiles the script, runs it in `folder`, where its pictures go to `out`, and returns the lines

@@ -9,7 +9,7 @@ struct Project {
   let buildFolder: String
   /// The source that chapters show.
   let code: SourceCode
-  /// The chapters, in the order of their numbers.
+  /// The chapters in the order of their numbers, then the appendices.
   let chapters: [Chapter]
   /// Other texts: the README, the architecture, the teacher's notes.
   let others: [Chapter]
@@ -30,7 +30,7 @@ struct Project {
     }
     let isChapter = { (path: String) in path.split(separator: "/").count == 2 }
     chapters = try texts.filter(isChapter).map(read)
-      .sorted { ($0.frontMatter?.number ?? .max) < ($1.frontMatter?.number ?? .max) }
+      .sorted { ($0.place, $0.path) < ($1.place, $1.path) }
     others = try (top + texts.filter { !isChapter($0) }).map(read)
   }
 
@@ -69,8 +69,11 @@ extension Chapter {
   fileprivate func isMeant(by word: String) -> Bool {
     if path == word || path.hasSuffix("/" + word) { return true }
     guard let matter = frontMatter else { return path == "chapters/\(word).md" }
-    return Int(word) == matter.number || path == "chapters/\(word).md"
+    return Place(word) == matter.place || path == "chapters/\(word).md"
   }
+
+  /// Where it stands; a text that does not say so stands behind all others.
+  fileprivate var place: Place { frontMatter?.place ?? .chapter(.max) }
 }
 
 /// The folder and the name of a path; the folder of a bare name is empty.

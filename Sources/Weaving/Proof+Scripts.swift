@@ -17,13 +17,13 @@ extension Proof {
       case .run:
         requireShown(waiting)
         waiting = (fence, next.popFirst() ?? [])
-      case .output:
+      case .output(let isMeasured):
         guard let run = waiting else {
           find(
             fence.line, "No code that runs stands above this output. Delete one, or add the other.")
           continue
         }
-        compare(fence, with: run.printed)
+        compare(fence, with: run.printed, isMeasured: isMeasured)
         waiting = nil
       default: break
       }
@@ -38,7 +38,7 @@ extension Proof {
       "This code prints “\(first)”. Add an empty ```output fence below it, then: weave update")
   }
 
-  private func compare(_ fence: Fence, with printed: [String]) {
+  private func compare(_ fence: Fence, with printed: [String], isMeasured: Bool) {
     guard !fence.content.isEmpty else {
       guard !printed.isEmpty else {
         return find(fence.line, "The code above prints nothing. Delete this fence.")
@@ -47,7 +47,10 @@ extension Proof {
         fence.line, "This output is not filled in yet. Run: weave update",
         Repair(change: .fence(fence, printed), needsALook: false))
     }
-    guard let index = Agreement.firstDifference(book: fence.content, now: printed) else { return }
+    guard
+      let index = Agreement.firstDifference(
+        book: fence.content, now: printed, isMeasured: isMeasured)
+    else { return }
     find(
       fence.line + 1 + index,
       "The code above prints something else now. If it is right: weave promote\n"

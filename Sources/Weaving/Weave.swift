@@ -87,7 +87,7 @@ private func coverage(_ project: Project, lines: Bool) -> Bool {
   var isComplete = true
   for chapter in project.chapters {
     guard let coverage = Coverage(of: chapter, in: project.code) else { continue }
-    print("\(coverage.module) \(coverage.percentage)%")
+    print("\(coverage.modules.joined(separator: ", ")) \(coverage.percentage)%")
     isComplete = isComplete && coverage.percentage == 100
     guard lines else { continue }
     for (file, ranges) in coverage.missing {

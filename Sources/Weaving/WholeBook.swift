@@ -43,7 +43,7 @@ private func stoppedDemos(in project: Project) throws -> [Problem] {
 private func differences(from exercises: [Exercise], in project: Project) -> [Problem] {
   var problems: [Problem] = []
   for chapter in project.chapters {
-    let known = exercises.filter { $0.id.chapter == chapter.frontMatter?.number }
+    let known = exercises.filter { .chapter($0.id.chapter) == chapter.frontMatter?.place }
     let titles = chapter.asides.compactMap { aside in
       if case .exercise(let title) = aside.kind { (title, aside) } else { nil }
     }

@@ -15,7 +15,7 @@ struct OperationTests {
   }
 
   private func inputs(of name: String) throws -> [Tensor] {
-    try (0..<3).filter { golden.contains("\(name)/input \($0)") }
+    try (0..<4).filter { golden.contains("\(name)/input \($0)") }
       .map { try golden.tensor(named: "\(name)/input \($0)") }
   }
 

@@ -72,4 +72,19 @@ let operations: [(name: String, function: @Sendable ([Variable]) -> Variable)] =
   ("bilinear", { $0[0].resizedBilinearly(rows: 6, columns: 8) }),
   ("average pool", { $0[0].averaged(by: 2) }),
   ("maximum pool", { $0[0].maximum(inSquaresOf: 2) }),
+  (
+    "bilinear corners",
+    { $0[0].resizedBilinearly(rows: 6, columns: 9, alignsCorners: true) }
+  ),
+  (
+    "attention bias",
+    { $0[0].attending(Attention(heads: 2), keys: $0[1], values: $0[2], bias: $0[3]) }
+  ),
+  (
+    "attention causal bias",
+    {
+      $0[0].attending(
+        Attention(heads: 3, isCausal: true), keys: $0[1], values: $0[2], bias: $0[3])
+    }
+  ),
 ]

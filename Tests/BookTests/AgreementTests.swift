@@ -26,6 +26,20 @@ struct AgreementTests {
     #expect(!Agreement.agree(book, now))
   }
 
+  @Test(
+    "Measured fractions may differ tenfold, counts and words not at all",
+    arguments: [
+      ("F4 0.31 ms", "F4 1.90 ms", true), ("F4 0.31 ms", "F4 0.035 ms", true),
+      ("F4 0.31 ms", "F4 3.9 ms", false), ("F4 0.31 ms", "F2 0.31 ms", false),
+      ("16 tiles 0.5", "17 tiles 0.5", false), ("0.5", "-0.5", false), ("0.00", "0.01", true),
+    ])
+  func measured(book: String, now: String, agrees: Bool) {
+    #expect(Agreement.agree(book, now, isMeasured: true) == agrees)
+    #expect(
+      Agreement.firstDifference(book: [book, "…"], now: [now], isMeasured: true)
+        == (agrees ? nil : 0))
+  }
+
   @Test("How many blanks there are does not matter, whether there are does")
   func blanks() {
     #expect(Agreement.agree("a  9.99", "a 10.00"))

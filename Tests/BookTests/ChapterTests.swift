@@ -10,11 +10,59 @@ struct ChapterTests {
   func frontMatter() {
     let whole = read(chapter("Text."))
     #expect(whole.frontMatter?.title == "A fixture")
-    #expect(whole.frontMatter?.module == "ForwardProcess")
+    #expect(whole.frontMatter?.place == .chapter(1))
+    #expect(whole.frontMatter?.modules == ["ForwardProcess"])
     #expect(whole.problems.isEmpty)
     let short = read("---\ntitle: A\nnumber: 1\nreading: soon\nexercises: 1\n---\n")
     #expect(short.problems.first?.text.contains("“reading:”") == true)
     #expect(read("Text.").frontMatter == nil)
+  }
+
+  @Test("An appendix has a letter for its number, and may show several modules")
+  func appendix() {
+    let found = read(
+      """
+      ---
+      title: A fixture
+      number: B
+      module: Autograd, Layers
+      reading: 1
+      exercises: 0
+      ---
+      $$ x = 1 $$
+      (B.4) · somebody
+
+      See (B.4) and equation B.5, and F.6, (A) and (B.C).
+
+      > **Checkpoint B.a** How much is it?
+      >
+      > <!-- answer: 1
+      > because: It says so.
+      > -->
+      """)
+    #expect(found.problems.isEmpty)
+    #expect(found.frontMatter?.place == .appendix("B"))
+    #expect(found.frontMatter?.place.title == "Appendix B")
+    #expect(found.frontMatter?.modules == ["Autograd", "Layers"])
+    #expect(found.equations.map(\.number) == ["B.4"])
+    #expect(found.mentions.map(\.number) == ["B.4", "B.5"])
+    guard case .checkpoint(let checkpoint) = found.asides.first?.kind else {
+      Issue.record("The checkpoint was not found.")
+      return
+    }
+    #expect(checkpoint.id == "B.a")
+  }
+
+  @Test("Places are read, written and ordered: chapters by number, then appendices")
+  func places() {
+    #expect(
+      ["2", "10", "A", "B"].compactMap { Place($0) }.map(\.description) == ["2", "10", "A", "B"])
+    #expect(Place.chapter(10).filePrefix == "10-" && Place.chapter(2).filePrefix == "02-")
+    #expect(Place.appendix("A").filePrefix == "A-")
+    #expect(["a", "AB", "", "-1", "Å"].allSatisfy { Place($0) == nil })
+    #expect(
+      [Place.appendix("B"), .chapter(10), .appendix("A"), .chapter(2)].sorted()
+        == [.chapter(2), .chapter(10), .appendix("A"), .appendix("B")])
   }
 
   @Test("Fences are told apart by the words after them, in quotes too")
@@ -39,6 +87,10 @@ struct ChapterTests {
       ```python
       x = 1
       ```
+      ```output
+      ```
+      ```output measured
+      ```
       ````text
       ```dsh
       ````
@@ -48,10 +100,11 @@ struct ChapterTests {
       found.map(\.kind) == [
         .declaration("NoiseSchedule.noised(_: Tensor, to: [Int], noise: Tensor)"),
         .region("the loop"), .file("Sources/A/B.swift"), .run(isWrong: false),
-        .run(isWrong: true), .other("python"), .other("text"),
+        .run(isWrong: true), .other("python"),
+        .output(isMeasured: false), .output(isMeasured: true), .other("text"),
       ])
     #expect(found[4].content == ["let b = 2", "", "print(b)"])
-    #expect(found[6].content == ["```dsh"])
+    #expect(found[8].content == ["```dsh"])
     #expect(found[4].line == 11 && found[4].lastLine == 15)
   }
 

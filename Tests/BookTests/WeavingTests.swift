@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Testing
 
@@ -116,6 +117,70 @@ struct WeavingTests {
     #expect(try bench.findings().first?.contains("now:  kept 1.0") == true)
     try bench.repair(promoting: true)
     #expect(try bench.text().contains("```output\nkept 1.0\n```"))
+  }
+
+  @Test("What was measured is compared loosely, and words strictly")
+  func measuredTimes() throws {
+    let code = "```swift run\nprint(\"F4\", 0.5, \"ms\")\n```\n```output measured\n"
+    let bench = try Workbench(chapter(code + "F4 2.5 ms\n```"))
+    #expect(try bench.findings().isEmpty)
+    try bench.write(chapter(code + "F4 7.5 ms\n```"), to: "chapters/01-fixture.md")
+    #expect(try bench.findings().first?.contains("now:  F4 0.5 ms") == true)
+    try bench.write(chapter(code + "F2 0.5 ms\n```"), to: "chapters/01-fixture.md")
+    #expect(try bench.findings().count == 1)
+  }
+
+  @Test("A script finds the project's data, and its pictures become figures")
+  func scriptPictures() throws {
+    let bench = try Workbench(
+      chapter(
+        """
+        ![A digit from the data set](figures/01-digit.png)
+        <!-- made: out/digit.png -->
+
+        ```swift run
+        import Datasets
+        import Files
+        let digits = try DatasetCatalog(folder: "datasets-mini").load("digits")
+        try PNG(pixels: digits[0].pictureValues).write(to: "out/digit.png")
+        ```
+        """))
+    #expect(try bench.findings().first?.contains("is not there yet") == true)
+    try bench.repair()
+    #expect(try bench.findings().isEmpty)
+    let picture = try PNG.read(bench.home + "/chapters/figures/01-digit.png")
+    #expect(picture.pixels.shape[..<2] == [16, 16])
+  }
+
+  @Test("An appendix comes after the chapters, and its script knows its own modules")
+  func appendix() throws {
+    let text = """
+      ---
+      title: A fixture
+      number: A
+      module: Autograd, Layers
+      reading: 1
+      exercises: 0
+      ---
+      ```swift run
+      let tape = Tape()
+      let x = tape.variable(Tensor(3))
+      print(tape.gradients(of: x * x)[x]?.item ?? 0)
+      ```
+      ```output
+      6.0
+      ```
+      """
+    let bench = try Workbench(chapter("Text."), notes: ["chapters/A-fixture.md": text])
+    let project = try bench.loaded()
+    #expect(project.chapters.map(\.path) == ["chapters/01-fixture.md", "chapters/A-fixture.md"])
+    #expect(try project.texts(named: ["A"]).map(\.path) == ["chapters/A-fixture.md"])
+    #expect(try Proof(project.chapters[1], in: project).findings.isEmpty)
+    let coverage = try #require(Coverage(of: project.chapters[1], in: project.code))
+    #expect(coverage.modules == ["Autograd", "Layers"])
+    let files = coverage.needed.keys
+    #expect(files.contains("Sources/Autograd/Tape.swift"))
+    #expect(files.contains("Sources/Layers/Linear.swift"))
   }
 
   @Test("Code that does not compile or crashes is told at its line")

@@ -1,9 +1,10 @@
 import Autograd
 import Files
 import Foundation
-import Layers
 import Tensors
 import Testing
+
+@testable import Layers
 
 @Suite("Layers and their parameters")
 struct LayerTests {
@@ -44,7 +45,8 @@ struct LayerTests {
     for (name, tensor) in scope.published {
       #expect(try tensor == golden.tensor(named: name), "\(name)")
     }
-    #expect(scope.unused == ["waves", "waves flipped"])
+    let others = ["waves", "batch.", "adaptive.", "bands"]
+    #expect(scope.unused.allSatisfy { name in others.contains { name.hasPrefix($0) } })
   }
 
   @Test("A checkpoint that does not fit is refused by the parameter's name")
@@ -124,5 +126,77 @@ struct LayerTests {
     let twice = gated { x in { $0[0] * gelu($0[1]) }(x.split(axis: -1, into: 2)) }
     #expect(once.value == twice.value)
     #expect(once.gradient == twice.gradient)
+  }
+
+  @Test("A batch norm learns, remembers and is used as PyTorch's")
+  func batchNorm() throws {
+    let layer = try BatchNorm(Parameters(from: try Checkpoint(path))("batch"), channels: 4)
+    let x = try golden.tensor(named: "batch.x")
+    func difference(_ tensor: Tensor?, _ name: String) throws -> Float {
+      (try #require(tensor) - (try golden.tensor(named: "batch." + name))).maximumMagnitude
+    }
+    _ = layer(Variable(x, on: Tape()))
+    let tape = Tape()
+    let variable = tape.variable(x)
+    let y = layer(variable)
+    // Sums of thirty numbers in single precision.
+    #expect(try difference(y.value, "y") < 1e-5)
+    let weights = try golden.tensor(named: "batch.weights")
+    #expect(
+      try difference(tape.gradients(of: y, weights: weights)[variable], "gradient") < 1e-5)
+    #expect(try difference(layer.mean.value, "mean after") < 1e-6)
+    #expect(try difference(layer.variance.value, "variance after") < 1e-5)
+    #expect(try difference(layer(Variable(x)).value, "y in use") < 1e-5)
+    let onlyInputs = Variable(x, on: Tape(recordsParameters: false))
+    #expect(try difference(layer(onlyInputs).value, "y in use") < 1e-5)
+    #expect(try difference(layer.mean.value, "mean after") < 1e-6, "what is used is not changed")
+  }
+
+  @Test("Adaptive norms are those of diffusers, over groups and over rows")
+  func adaptive() throws {
+    let condition = Variable(try golden.tensor(named: "adaptive.condition"))
+    let x = Variable(try golden.tensor(named: "adaptive.x"))
+    for (name, groups) in [("groups", 4), ("rows", nil)] {
+      let layer = try AdaptiveNorm(
+        Parameters(from: try Checkpoint(path))("adaptive"), channels: 8, conditionSize: 6,
+        groups: groups)
+      let right = try golden.tensor(named: "adaptive." + name)
+      // A norm and a product in single precision.
+      #expect((layer(x, condition: condition).value - right).maximumMagnitude < 1e-5, "\(name)")
+    }
+  }
+
+  @Test("Distances fall into the bands of T5", arguments: [true, false])
+  func bands(isCausal: Bool) throws {
+    let scope = Parameters(drawnFrom: TorchGenerator(seed: 1))
+    let positions = try RelativePositions(scope, heads: 3, isCausal: isCausal)
+    let right = try golden.tensor(named: isCausal ? "bands causal" : "bands both").scalars
+    #expect((-200...200).map { Float(positions.band(of: $0)) } == right)
+    let bias = positions(queries: 4, keys: 6, on: nil)
+    #expect(bias.shape == [3, 4, 6])
+    // A bias belongs to a distance: the same one along each diagonal.
+    #expect(
+      bias.value.slice(axis: 1, 0..<3).slice(axis: 2, 0..<5)
+        == bias.value.slice(axis: 1, 1..<4).slice(axis: 2, 1..<6))
+  }
+
+  @Test("Causal attention does not see what comes later, with relative positions and without")
+  func causal() throws {
+    let scope = Parameters(drawnFrom: TorchGenerator(seed: 2))
+    let layer = try AttentionLayer(
+      scope("attention"), channels: 8, heads: 2, depth: 4, isCausal: true)
+    let positions = try RelativePositions(scope("positions"), heads: 2, isCausal: true)
+    var generator = TorchGenerator(seed: 3)
+    let x = generator.normal([1, 6, 8])
+    let end = generator.normal([1, 2, 8])
+    let changed = Tensor.concatenated([x.slice(axis: 1, 0..<4), end], axis: 1)
+    for bias in [nil, positions(queries: 6, keys: 6, on: nil)] {
+      let (a, b) = (
+        layer(Variable(x), bias: bias).value, layer(Variable(changed), bias: bias).value
+      )
+      let early = (a - b).slice(axis: 1, 0..<4).maximumMagnitude
+      #expect(early == 0)
+      #expect((a - b).slice(axis: 1, 4..<6).maximumMagnitude > 0.01)
+    }
   }
 }

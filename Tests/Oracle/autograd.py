@@ -42,6 +42,18 @@ def heads(x, count):
     return x.reshape(n, length, count, width // count).transpose(1, 2)
 
 
+def attention_with_bias(count, causal=False):
+    def apply(q, k, v, bias):
+        mask = bias
+        if causal:
+            later = torch.ones(bias.shape[-2:]).triu(1).bool()
+            mask = bias.masked_fill(later, -torch.inf)
+        y = F.scaled_dot_product_attention(
+            heads(q, count), heads(k, count), heads(v, count), attn_mask=mask)
+        return y.transpose(1, 2).reshape(q.shape[0], q.shape[1], -1)
+    return apply
+
+
 def attention(count, causal=False):
     def apply(q, k, v):
         y = F.scaled_dot_product_attention(
@@ -57,8 +69,8 @@ def group_norm(groups, silu=False):
     return apply
 
 
-def resized(mode, size):
-    corners = {} if mode == "nearest" else {"align_corners": False}
+def resized(mode, size, aligned=False):
+    corners = {} if mode == "nearest" else {"align_corners": aligned}
     return lambda x: back(F.interpolate(pictures(x), size=size, mode=mode, **corners))
 
 
@@ -122,6 +134,10 @@ OPERATIONS = {
     "bilinear": ([[2, 3, 4, 5]], resized("bilinear", (6, 8))),
     "average pool": ([[2, 4, 6, 5]], lambda x: back(F.avg_pool2d(pictures(x), 2))),
     "maximum pool": ([[2, 4, 6, 5]], lambda x: back(F.max_pool2d(pictures(x), 2))),
+    "bilinear corners": ([[2, 3, 4, 5]], resized("bilinear", (6, 9), aligned=True)),
+    "attention bias": ([[2, 6, 8], [2, 9, 8], [2, 9, 8], [2, 6, 9]], attention_with_bias(2)),
+    "attention causal bias": (
+        [[2, 7, 6], [2, 7, 6], [2, 7, 6], [3, 7, 7]], attention_with_bias(3, causal=True)),
 }
 
 

@@ -107,7 +107,7 @@ extension Session {
     let bytes = try readBytes(from: path, atMost: Submission.mostBytes)
     console.say(console.faint("// \(desk.shown(path))"))
     console.show(String(decoding: bytes, as: UTF8.self))
-    if let place = try library.chapter(exercise.id.chapter) {
+    if let place = try library.chapter(.chapter(exercise.id.chapter)) {
       console.say("The book explains it in \(place.path), after exercise \(exercise.id).")
     }
     try desk.note(exercise.id) { $0.isRevealed = true }

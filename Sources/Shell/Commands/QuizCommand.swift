@@ -1,6 +1,7 @@
 import Files
 
 import struct Book.Checkpoint
+import enum Book.Place
 
 // The checkpoints of a chapter, asked one by one.
 
@@ -8,28 +9,30 @@ extension Command {
   static let quiz = Command(
     name: "quiz", group: .exercises,
     summary: "Ask a chapter's checkpoint questions",
-    things: [Parameter("chapter", .integer(0...99), required: true, "The chapter's number.")],
-    examples: ["quiz 1"],
+    things: [
+      Parameter("chapter", .text, required: true, "The chapter's number, or the appendix's letter.")
+    ],
+    examples: ["quiz 1", "quiz A"],
     discussion: """
       Answer with a letter, or with a number where one is asked for, such as 0.15 or 3/20. Each
       question has one try; ? or skip gives it up and tells its answer, and quit ends the quiz. In a
       script the answers follow as lines.
       """,
     belongsToScripts: false,
-    run: { session, arguments in try session.quiz(arguments.integer("chapter") ?? 0) })
+    run: { session, arguments in try session.quiz(arguments.text("chapter") ?? "") })
 }
 
 extension Session {
-  fileprivate func quiz(_ number: Int) throws {
-    guard let chapter = try library.chapter(number) else {
-      let numbers = try library.chapterNumbers().map(String.init).joined(separator: ", ")
-      throw ShellError("There is no chapter \(number). There are: \(numbers).")
+  fileprivate func quiz(_ name: String) throws {
+    guard let place = Place(name.uppercased()), let chapter = try library.chapter(place) else {
+      let places = try library.places().map(\.description).joined(separator: ", ")
+      throw ShellError("There is no chapter \(name). There are: \(places).")
     }
     let questions = chapter.asides.compactMap { aside in
       if case .checkpoint(let checkpoint) = aside.kind { checkpoint } else { nil }
     }
     guard !questions.isEmpty else {
-      throw ShellError("Chapter \(number) has no checkpoints yet.")
+      throw ShellError("\(place.title) has no checkpoints.")
     }
     console.say("Questions: \(questions.count), with one try each; ? gives one up, quit ends it.")
     var missed: [String] = []

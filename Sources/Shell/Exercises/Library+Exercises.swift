@@ -8,13 +8,13 @@ extension Library {
     Desk(exercises, folder: home + "/exercises", home: home, keepsProgress: keepsProgress)
   }
 
-  /// The chapter with this number; nil if it is not written yet.
+  /// The chapter or appendix in this place; nil if it is not written yet.
   ///
   /// Throws: `FileError` if it cannot be read.
-  func chapter(_ number: Int) throws -> Chapter? {
-    let prefix = (number < 10 ? "0" : "") + "\(number)-"
+  func chapter(_ place: Place) throws -> Chapter? {
     let names = try listing(of: home + "/chapters").map(\.name)
-    guard let name = names.first(where: { $0.hasPrefix(prefix) && $0.hasSuffix(".md") }) else {
+    let isMeant = { (name: String) in name.hasPrefix(place.filePrefix) && name.hasSuffix(".md") }
+    guard let name = names.first(where: isMeant) else {
       return nil
     }
     let bytes = try readBytes(from: home + "/chapters/" + name, atMost: 1 << 22)
@@ -34,11 +34,10 @@ extension Library {
     }
   }
 
-  /// The numbers of the chapters that are written.
-  func chapterNumbers() throws -> [Int] {
+  /// The places of the chapters and appendices that are written.
+  func places() throws -> [Place] {
     let names = try listing(of: home + "/chapters").map(\.name)
-    return names.filter { $0.hasSuffix(".md") }.compactMap { name in
-      Int(name.prefix { $0 != "-" })
-    }
+    return names.filter { $0.hasSuffix(".md") }
+      .compactMap { name in Place(String(name.prefix { $0 != "-" })) }.sorted()
   }
 }

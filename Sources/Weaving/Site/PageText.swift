@@ -100,7 +100,8 @@ extension PageText {
       case .file(let path): ("shown", split(path).name)
       case .run(let isWrong): isWrong ? ("wrong", "WRONG, run") : ("run", "run")
       case .error: ("wrong", "does not compile")
-      case .output: ("output", "prints")
+      case .output(let isMeasured):
+        ("output", isMeasured ? "measured, otherwise elsewhere" : "prints")
       case .transcript, .other: nil
       }
     let ticks = String(

@@ -13,7 +13,7 @@ enum SearchIndex {
   /// The sections of a chapter.
   static func entries(of chapter: Chapter, _ addresses: Addresses) -> [Entry] {
     let page = addresses.page(of: chapter)
-    let title = chapter.frontMatter.map { "\($0.number) · \($0.title)" } ?? chapter.path
+    let title = chapter.frontMatter.map { "\($0.place) · \($0.title)" } ?? chapter.path
     let sections = chapter.headings.filter { $0.level == 2 || $0.level == 3 }
     let starts = [1] + sections.map(\.line)
     let ends = sections.map(\.line) + [chapter.lines.count + 1]

@@ -97,20 +97,26 @@ extension Site {
   }
 
   private func title(of chapter: Chapter) -> String {
-    chapter.frontMatter.map { "\($0.number) · \(curled($0.title))" }
+    chapter.frontMatter.map { "\($0.place) · \(curled($0.title))" }
       ?? chapter.headings.first.map { curled(plain($0.text)) } ?? chapter.path
   }
 
   private func heading(of chapter: Chapter) -> String {
     guard let matter = chapter.frontMatter else { return "" }
-    return "<header class=\"chapter\"><p class=\"number\">Chapter \(matter.number)</p>\n"
+    return "<header class=\"chapter\"><p class=\"number\">\(matter.place.title)</p>\n"
       + "<h1>\(escaped(curled(matter.title)))</h1>\n<p class=\"minutes\">\(matter.minutes)</p></header>\n"
+  }
+}
+
+extension Chapter {
+  fileprivate var isAppendix: Bool {
+    if case .appendix = frontMatter?.place { true } else { false }
   }
 }
 
 extension FrontMatter {
   fileprivate var minutes: String {
-    "\(reading) minutes of reading, \(exercises) minutes of exercises"
+    "\(reading) minutes of reading" + (exercises > 0 ? ", \(exercises) minutes of exercises" : "")
   }
 }
 
@@ -160,7 +166,7 @@ extension Site {
 
   /// The first page: each chapter with its question, its picture and its minutes.
   private func index() -> String {
-    let cards = project.chapters.map { chapter in
+    func card(_ chapter: Chapter) -> String {
       let page = addresses.page(of: chapter)
       let picture = chapter.figures.first.flatMap { resolved($0.path, from: chapter.folder) }
       let image = picture.map { "<img src=\"\(addresses.picture($0))\" alt=\"\">" } ?? ""
@@ -171,8 +177,13 @@ extension Site {
     let notes = project.others.filter { $0.path.hasPrefix("chapters/notes/") }.map { text in
       "<li><a href=\"\(addresses.page(of: text))\">\(escaped(title(of: text)))</a></li>"
     }
+    func list(_ chapters: some Sequence<Chapter>) -> String {
+      "<ol class=\"chapters\">\(chapters.map(card).joined(separator: "\n"))</ol>\n"
+    }
+    let appendices = project.chapters.filter(\.isAppendix)
     return "<h1>dsh</h1>\n<p class=\"lead\">Stable Diffusion from first principles, in Swift, "
-      + "as a book that runs.</p>\n<ol class=\"chapters\">\(cards.joined(separator: "\n"))</ol>\n"
+      + "as a book that runs.</p>\n" + list(project.chapters.filter { !$0.isAppendix })
+      + (appendices.isEmpty ? "" : "<h2>Appendices</h2>\n" + list(appendices))
       + (notes.isEmpty ? "" : "<h2>For teachers</h2>\n<ul>\(notes.joined())</ul>\n")
   }
 
