@@ -106,4 +106,13 @@ struct TrainTests {
     #expect(stage.complaint(about: line) == text)
     #expect(stage.session.trainingNames.isEmpty)
   }
+
+  @Test("A training that diverges stops, and what it was before is kept")
+  func divergence() throws {
+    let stage = try project.stage()
+    let complaint = stage.complaint(
+      about: "train mine data=digits size=tiny steps=60 batch=4 n=40 rate=1 curve=constant")
+    #expect(complaint.contains("diverged") && complaint.contains("smaller learning rate"))
+    #expect(stage.session.trainingNames == ["mine"])
+  }
 }
