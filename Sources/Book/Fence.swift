@@ -13,7 +13,7 @@ public struct Fence: Equatable, Sendable {
     /// `swift error`: code that must not compile; its section quotes what the compiler says.
     case error
     /// `output`: what the code above it prints. `output measured`: what it measures, such as times,
-    /// of which only the order of magnitude is the same elsewhere.
+    /// of which hardly more than the order of magnitude is the same elsewhere.
     case output(isMeasured: Bool)
     /// `dsh`: commands of the shell, each with what the shell answers.
     case transcript

@@ -124,7 +124,7 @@ struct WeavingTests {
     let code = "```swift run\nprint(\"F4\", 0.5, \"ms\")\n```\n```output measured\n"
     let bench = try Workbench(chapter(code + "F4 2.5 ms\n```"))
     #expect(try bench.findings().isEmpty)
-    try bench.write(chapter(code + "F4 7.5 ms\n```"), to: "chapters/01-fixture.md")
+    try bench.write(chapter(code + "F4 75.0 ms\n```"), to: "chapters/01-fixture.md")
     #expect(try bench.findings().first?.contains("now:  F4 0.5 ms") == true)
     try bench.write(chapter(code + "F2 0.5 ms\n```"), to: "chapters/01-fixture.md")
     #expect(try bench.findings().count == 1)
