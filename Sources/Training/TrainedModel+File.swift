@@ -17,7 +17,7 @@ extension TrainedModel {
   public init(path: String) throws {
     let metadata = try SafetensorsFile(path).metadata
     let description = try Description(metadata: metadata, path: path)
-    let scope = Parameters(from: try Checkpoint(path))
+    let scope = Parameters(from: try Checkpoint(path), preparesKernels: true)
     try self.init(description, scope)
     guard scope.unused.isEmpty else {
       throw ModelError(

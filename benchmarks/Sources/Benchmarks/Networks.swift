@@ -64,7 +64,8 @@ private let networks = [("a", a, 16), ("b", b, 32)].flatMap { name, configuratio
       }
     },
     Benchmark("sample-\(name)") {
-      let unet = try! UNet(configuration, Parameters(drawnFrom: TorchGenerator(seed: 1)))
+      let unet = try! UNet(
+        configuration, Parameters(drawnFrom: TorchGenerator(seed: 1), preparesKernels: true))
       let x = Variable(normal([64, size, size, configuration.inputs]))
       return { use(unet(x, times: Array(repeating: 500, count: 64)).value) }
     },
