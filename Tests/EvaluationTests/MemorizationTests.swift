@@ -13,6 +13,7 @@ struct MemorizationTests {
   @Test("Copies with a little noise are copies of what they are copies of")
   func copies() {
     var generator = TorchGenerator(seed: 4)
+    // Little against how far even the most similar digits of the set lie apart.
     let samples = pictures[20..<60] + generator.noise([40, 16, 16, 1]) * 0.02
     let result = Memorization(samples: samples, learned: pictures)
     #expect(result.matches.map(\.nearest) == Array(20..<60))
