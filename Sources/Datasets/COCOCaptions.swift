@@ -12,7 +12,8 @@ public enum COCOCaptions {
   /// `PictureFolder` does.
   public static func read(
     annotations path: String, images folder: String, name: String? = nil,
-    format: PictureFormat = PictureFormat(), broken: BrokenPictures = .refuse
+    format: PictureFormat = PictureFormat(), broken: BrokenPictures = .refuse,
+    watch: Watch = { _, _ in }
   ) throws -> PictureSet {
     let list = try JSON.read(path)
     let images = try images(in: list, path)
@@ -23,12 +24,12 @@ public enum COCOCaptions {
           + "it off the list of images.")
     }
     var reader = PictureReader(format, broken: broken, expected: images.count)
-    let read = try images.filter { try reader.add(folder + "/" + $0.file) }
+    let read = try reader.add(images.map { folder + "/" + $0.file }, watch: watch)
     guard let pictures = reader.pictures else {
       throw DatasetError("None of the \(images.count) pictures that \(path) lists can be read.")
     }
     return PictureSet(
-      name: name ?? path, pictures: pictures, captions: read.map { captions[$0.id] ?? [] })
+      name: name ?? path, pictures: pictures, captions: read.map { captions[images[$0].id] ?? [] })
   }
 
   private static func images(

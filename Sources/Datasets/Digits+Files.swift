@@ -12,17 +12,20 @@ extension Digits {
   /// `DigitWriter.all`. The same seed draws the same digits at every `size` and, for a smaller
   /// `count`, the first of them.
   ///
-  /// Throws `FileError` where the sheet would be too large for a picture.
-  public static func folder(count: Int, size: Int, seed: UInt64) throws -> FolderContents {
+  /// Throws `FileError` where the sheet would be too large for a picture, and what `watch` throws.
+  public static func folder(
+    count: Int, size: Int, seed: UInt64, watch: Watch = { _, _ in }
+  ) throws -> FolderContents {
     var contents = FolderContents()
     var generator = TorchGenerator(seed: seed)
-    let training = draw(count: count, size: size, generator: &generator)
+    let training = try draw(count: count, size: size, generator: &generator, watch: watch)
     contents.add(training, writers: 0..<DigitWriter.training.count, prefix: "train")
 
     // A stream of its own, or the digits to test with would depend on the number to learn from.
     generator = TorchGenerator(seed: seed &+ 1)
-    let testing = draw(
-      count: count / 4, size: size, writers: DigitWriter.testing, generator: &generator)
+    let testing = try draw(
+      count: count / 4, size: size, writers: DigitWriter.testing, generator: &generator,
+      watch: watch)
     let apart = DigitWriter.training.count..<DigitWriter.all.count
     contents.add(testing, writers: apart, prefix: "t10k")
 

@@ -19,12 +19,21 @@ public enum Digits {
     count: Int, size: Int, writers: [DigitWriter] = DigitWriter.training,
     generator: inout some RandomGenerator
   ) -> PictureSet {
+    draw(count: count, size: size, writers: writers, generator: &generator, watch: { _, _ in })
+  }
+
+  /// The same, under the eyes of `watch`.
+  static func draw(
+    count: Int, size: Int, writers: [DigitWriter] = DigitWriter.training,
+    generator: inout some RandomGenerator, watch: Watch
+  ) rethrows -> PictureSet {
     guard count >= 0, size > 0, !writers.isEmpty else {
       fatalError("\(count) digits of size \(size) by \(writers.count) writers cannot be drawn.")
     }
     var pixels: [Float] = []
     pixels.reserveCapacity(count * size * size)
     for index in 0..<count {
+      try watch(index, count)
       let writer = writers[writer(of: index, among: writers.count)]
       pixels += draw(index % 10, by: writer, size: size, generator: &generator)
     }

@@ -11,16 +11,17 @@ public enum PictureFolder {
   ///
   /// Throws `DatasetError` or `FileError` when there are no pictures, when they differ in size and
   /// none is given, when they would not fit into memory, and, unless it is to be skipped, when a
-  /// picture is broken.
+  /// picture is broken; and what `watch` throws, which is called before each picture.
   public static func read(
-    _ folder: String, format: PictureFormat = PictureFormat(), broken: BrokenPictures = .refuse
+    _ folder: String, format: PictureFormat = PictureFormat(), broken: BrokenPictures = .refuse,
+    watch: Watch = { _, _ in }
   ) throws -> PictureSet {
     let all = try filePaths(below: folder)
     let paths = all.filter { $0.lowercased().hasSuffix(".png") }
     guard !paths.isEmpty else { throw nothing(in: folder, among: all) }
 
     var reader = PictureReader(format, broken: broken, expected: paths.count)
-    let read = try paths.filter { try reader.add(folder + "/" + $0) }
+    let read = try reader.add(paths.map { folder + "/" + $0 }, watch: watch).map { paths[$0] }
     guard let pictures = reader.pictures else {
       throw DatasetError(
         "None of the \(paths.count) pictures in \(folder) can be read. Export them as PNG again.")

@@ -43,6 +43,14 @@ struct PictureReader {
     (self.format, self.broken, self.expected) = (format, broken, expected)
   }
 
+  /// Reads the files at `paths`; returns the positions of those that are not left out.
+  mutating func add(_ paths: [String], watch: Watch) throws -> [Int] {
+    try paths.indices.filter { position in
+      try watch(position, paths.count)
+      return try add(paths[position])
+    }
+  }
+
   /// Reads the file at `path`; false where it is broken and left out.
   mutating func add(_ path: String) throws -> Bool {
     let picture: Tensor

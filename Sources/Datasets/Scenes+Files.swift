@@ -9,13 +9,16 @@ extension Scenes {
   /// look at and a datasheet.
   ///
   /// The same seed draws the same scenes, and, for a smaller `count`, the first of them. Throws
-  /// `FileError` where the sheet cannot be encoded.
-  public static func folder(count: Int, seed: UInt64) throws -> FolderContents {
+  /// `FileError` where the sheet cannot be encoded, and what `watch` throws.
+  public static func folder(
+    count: Int, seed: UInt64, watch: Watch = { _, _ in }
+  ) throws -> FolderContents {
     var generator = TorchGenerator(seed: seed)
-    let training = draw(count: count, generator: &generator)
+    let training = try draw(count: count, generator: &generator, watch: watch)
     // A stream of its own, or the scenes to test with would depend on the number to learn from.
     generator = TorchGenerator(seed: seed &+ 1)
-    let testing = draw(count: count / 5, part: .test, generator: &generator)
+    let testing = try draw(
+      count: count / 5, part: .test, generator: &generator, watch: watch)
 
     var contents = FolderContents()
     try contents.add(training, .train)

@@ -11,10 +11,18 @@ public enum Scenes {
   public static func draw(
     count: Int, part: DatasetPart = .train, generator: inout some RandomGenerator
   ) -> PictureSet {
+    draw(count: count, part: part, generator: &generator, watch: { _, _ in })
+  }
+
+  /// The same, under the eyes of `watch`.
+  static func draw(
+    count: Int, part: DatasetPart = .train, generator: inout some RandomGenerator, watch: Watch
+  ) rethrows -> PictureSet {
     guard count >= 0 else { fatalError("\(count) scenes cannot be drawn.") }
     var bytes: [UInt8] = []
     var captions: [[String]] = []
     for index in 0..<count {
+      try watch(index, count)
       let scene = Scene(isHeldOut: isHeldOut(index, part), &generator)
       bytes += scene.painted().pixels.map { UInt8(($0 * 255).rounded()) }
       captions.append(scene.captions(&generator))

@@ -10,15 +10,17 @@ extension Sprites {
   /// [N, 5], both as bytes. The same seed draws the same sprites, and, for a smaller `count`, the
   /// first of them; no sprite is in both files.
   ///
-  /// Throws `FileError` where there are more sprites than a file can hold.
-  public static func folder(count: Int, seed: UInt64) throws -> FolderContents {
+  /// Throws `FileError` where there are more sprites than a file can hold, and what `watch` throws.
+  public static func folder(
+    count: Int, seed: UInt64, watch: Watch = { _, _ in }
+  ) throws -> FolderContents {
     var contents = FolderContents()
     var drawn: Set<[UInt8]> = []
     var generator = TorchGenerator(seed: seed)
-    let training = draw(count: count, avoiding: &drawn, &generator)
+    let training = try draw(count: count, avoiding: &drawn, &generator, watch: watch)
     // A stream of its own, or the sprites to test with would depend on the number to learn from.
     generator = TorchGenerator(seed: seed &+ 1)
-    let testing = draw(count: count / 10, avoiding: &drawn, &generator)
+    let testing = try draw(count: count / 10, avoiding: &drawn, &generator, watch: watch)
     contents["train.safetensors"] = try encode(training)
     contents["test.safetensors"] = try encode(testing)
     contents["contact-sheet.png"] = try PNG(pixels: sheet(of: training))

@@ -15,18 +15,20 @@ public enum Sprites {
   /// Pictures [count, 16, 16, 3], values −1…1.
   public static func draw(count: Int, generator: inout some RandomGenerator) -> PictureSet {
     var drawn: Set<[UInt8]> = []
-    return draw(count: count, avoiding: &drawn, &generator)
+    return draw(count: count, avoiding: &drawn, &generator, watch: { _, _ in })
   }
 
-  /// Draws sprites that are not among `drawn`, and adds them there.
+  /// Draws sprites that are not among `drawn`, and adds them there, under the eyes of `watch`.
   static func draw(
-    count: Int, avoiding drawn: inout Set<[UInt8]>, _ generator: inout some RandomGenerator
-  ) -> PictureSet {
+    count: Int, avoiding drawn: inout Set<[UInt8]>, _ generator: inout some RandomGenerator,
+    watch: Watch
+  ) rethrows -> PictureSet {
     guard count >= 0 else { fatalError("\(count) sprites cannot be drawn.") }
     let labels = (0..<count).map { $0 % classNames.count }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count * PixelArt.size * PixelArt.size * 3)
-    for label in labels {
+    for (index, label) in labels.enumerated() {
+      try watch(index, count)
       var sprite: [UInt8]
       repeat { sprite = art(ofClass: label, &generator).bytes } while !drawn.insert(sprite).inserted
       bytes += sprite

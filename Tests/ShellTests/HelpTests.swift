@@ -15,7 +15,9 @@ struct HelpTests {
   func examples() throws {
     let project = try NetworkProject(names: ["digits", "sprites"])
     let stage = try project.stage()
-    try stage.perform("noise x0", "data digits as me", "denoise xt steps=10 as main", "fork b")
+    try stage.perform(
+      "noise x0", "data digits as me", "denoise xt steps=10 as main", "fork b",
+      "train mine data=digits size=tiny n=20 steps=1 batch=2")
     for command in Command.all {
       for example in command.examples {
         let line = try #require(try Line(example))

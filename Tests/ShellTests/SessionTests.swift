@@ -211,6 +211,22 @@ struct SessionTests {
   }
 
   @Test(
+    "Ctrl-C while pictures are drawn or read leaves everything as it was",
+    arguments: [
+      "draw digits count=40 into=FOLDER/new", "draw sprites count=40 into=FOLDER/new",
+      "draw scenes count=40 into=FOLDER/new", "data folder=FOLDER/cats",
+    ])
+  func interruptedReading(line: String) throws {
+    let stage = try Stage(interruptAfter: 9)
+    try FileManager.default.copyItem(
+      atPath: Stage.home + "/datasets-mini/scenes/images/val", toPath: stage.folder + "/cats")
+    let line = line.replacing("FOLDER", with: stage.folder)
+    #expect(stage.complaint(about: line) == "Stopped by Ctrl-C. Nothing has changed.")
+    #expect(!FileManager.default.fileExists(atPath: stage.folder + "/new"))
+    #expect(!stage.session.datasetNames.contains("cats"))
+  }
+
+  @Test(
     "The script in a picture makes pictures and nothing else",
     arguments: [
       "save x0 FOLDER/stolen.png replace=yes", "draw digits count=3 into=FOLDER/stolen",

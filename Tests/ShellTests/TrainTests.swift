@@ -60,6 +60,7 @@ struct TrainTests {
       stage.complaint(about: "train mine data=digits \(Self.short)")
         == "Stopped by Ctrl-C. Step 2 is kept. To go on: resume mine")
     #expect(stage.session.trainingNames == ["mine"])
+    #expect(Completion(session: stage.session).candidates(for: "resume m") == ["mine"])
   }
 
   @Test("A network of one's own that is called like one that comes along is told from it")

@@ -59,7 +59,8 @@ extension Session {
     let skips = arguments.text("broken") == "skip"
     let (name, set) = try library.read(
       folder: folder, size: arguments.integer("size"), part: part,
-      report: skips ? { self.console.say("Left out: \($0)") } : nil)
+      report: skips ? { self.console.say("Left out: \($0)") } : nil,
+      watch: { try self.tick("reading", done: $0, of: $1) })
     keep(set, as: name, part)
     console.say("\(name): \(set.count) pictures, \(set.width)×\(set.height).")
     return name

@@ -175,12 +175,14 @@ extension Session {
   private static let mostPixels = 1 << 28
 
   private func drawn(_ set: String, count: Int?, size: Int, seed: UInt64) throws -> FolderContents {
-    switch set {
+    let watch: Watch = { try self.tick("drawing", done: $0, of: $1) }
+    return switch set {
     case "digits":
-      try Digits.folder(count: count ?? (size == 16 ? 4000 : 2000), size: size, seed: seed)
+      try Digits.folder(
+        count: count ?? (size == 16 ? 4000 : 2000), size: size, seed: seed, watch: watch)
     case "points": PointSet.folder(count: count ?? 1000, seed: seed)
-    case "sprites": try Sprites.folder(count: count ?? 2000, seed: seed)
-    default: try Scenes.folder(count: count ?? 400, seed: seed)
+    case "sprites": try Sprites.folder(count: count ?? 2000, seed: seed, watch: watch)
+    default: try Scenes.folder(count: count ?? 400, seed: seed, watch: watch)
     }
   }
 }

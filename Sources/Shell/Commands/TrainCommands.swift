@@ -60,7 +60,7 @@ extension Command {
   static let resume = Command(
     name: "resume", group: .networks,
     summary: "Go on with a training that was stopped, as if it had not been",
-    things: [Parameter("name", .text, "Its name; else the one that was at work last.")],
+    things: [Parameter("name", .training, "Its name; else the one that was at work last.")],
     keys: [
       Parameter("steps", .integer(1...1_000_000), "Another number of steps altogether."),
       Parameter("rate", .number(1e-8...1), "Another learning rate, such as after it diverged."),
@@ -99,9 +99,6 @@ extension Session {
   fileprivate func resume(_ arguments: Arguments) throws {
     let name = try arguments.text("name") ?? latestTraining()
     let folder = trainingFolder + "/" + name
-    guard TrainingRun.exists(in: folder) else {
-      throw ShellError("There is no training “\(name)”. \(didYouMean(name, among: trainingNames))")
-    }
     let run = try TrainingRun(
       resuming: folder,
       changing: { plan in

@@ -90,8 +90,8 @@ extension Command {
       case .number: Double(text) != nil
       case .steps: !text.isEmpty && text.split(separator: ",").allSatisfy { Int($0) != nil }
       case .choice(let choices): choices.contains(text)
-      case .value, .valueOr, .run, .newName, .dataset, .networkOr, .exercise, .exercises, .slot,
-        .mistake, .file, .text:
+      case .value, .valueOr, .run, .newName, .dataset, .networkOr, .training, .exercise, .exercises,
+        .slot, .mistake, .file, .text:
         false
       }
     }

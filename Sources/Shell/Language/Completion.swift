@@ -46,6 +46,7 @@ struct Completion {
     case .run: session.runNames
     case .dataset: session.datasetNames
     case .networkOr(let words): words + session.networkFiles.map(\.name)
+    case .training: session.trainingNames
     case .exercise: session.desk.exercises.map(\.id.description)
     case .exercises: session.desk.names
     case .file: fileNames(beginningWith: typed)

@@ -21,6 +21,8 @@ struct Parameter: Sendable {
     case dataset
     /// The name of a trained network, or one of these words.
     case networkOr([String])
+    /// The name of a training of the user's, finished or not.
+    case training
     /// The number of an exercise that has a place in the pipeline.
     case slot
     /// The name of a known mistake in the exercise before it.
@@ -69,6 +71,7 @@ struct Parameter: Sendable {
     case .newName: "a name: letters, digits, - and _"
     case .dataset: "the name of a data set"
     case .networkOr(let words): (words + ["the name of a network"]).joined(separator: " | ")
+    case .training: "the name of a training"
     case .slot: Pipeline.Slot.allCases.map(\.rawValue).joined(separator: " | ")
     case .mistake: "the name of a mistake"
     case .exercise: "the number of an exercise: 1.4"
@@ -146,6 +149,12 @@ extension Parameter {
       return .text(text)
     case .networkOr(let words):
       if !words.contains(text) { _ = try session.networkFile(text) }
+      return .text(text)
+    case .training:
+      guard session.trainingNames.contains(text) else {
+        let hint = didYouMean(text, among: session.trainingNames)
+        throw ShellError("There is no training “\(text)”. \(hint)")
+      }
       return .text(text)
     case .slot:
       guard Pipeline.Slot(rawValue: text) != nil else {

@@ -8,9 +8,9 @@ extension Library {
   /// The set is called by the folder's name. Without a `size`, PNG files have to be equally large.
   /// Broken ones are named: by `report`, or by the error if there is none.
   ///
-  /// Throws: a `ShellError` for a name that is taken; else what the loaders throw.
+  /// Throws: a `ShellError` for a name that is taken; else what the loaders and `watch` throw.
   func read(
-    folder: String, size: Int?, part: DatasetPart, report: ((String) -> Void)?
+    folder: String, size: Int?, part: DatasetPart, report: ((String) -> Void)?, watch: Watch
   ) throws -> (name: String, set: PictureSet) {
     let name = folder.split(separator: "/").last.map(String.init) ?? folder
     guard !DatasetCatalog.names.contains(name), !pointSetNames.contains(name) else {
@@ -24,7 +24,7 @@ extension Library {
       set = try COCOCaptions.read(
         annotations: "\(folder)/annotations/captions_\(part == .train ? "train" : "val").json",
         images: "\(folder)/images/\(part == .train ? "train" : "val")", name: name, format: format,
-        broken: broken)
+        broken: broken, watch: watch)
     } else if entries.contains(where: { $0.hasSuffix("-images-idx3-ubyte") }) {
       let prefix = folder + (part == .train ? "/train" : "/t10k")
       set = try IDX.read(
@@ -32,7 +32,7 @@ extension Library {
     } else if entries.contains("data_batch_1.bin") {
       set = try CIFAR.read(folder, part)
     } else {
-      set = try PictureFolder.read(folder, format: format, broken: broken)
+      set = try PictureFolder.read(folder, format: format, broken: broken, watch: watch)
     }
     return (name, set)
   }
