@@ -65,7 +65,11 @@ extension Tensor {
     guard let form = convolution.winograd else {
       return convolution.result(of: self, kernel, bias)
     }
-    return convolution.result(of: self, form.transformed(kernel), bias, by: form)
+    let elements = form.transformed(kernel)
+    // Large kernels grow up to four times in this form, and have a size of their own in each layer:
+    // kept for reuse, those of one network would take more than a gigabyte.
+    if elements.count > 1 << 23 { elements.discard() }
+    return convolution.result(of: self, elements, bias, by: form)
   }
 
   /// The same through matrices of patches, whatever the size: the way of all kernels but those of
