@@ -14,9 +14,11 @@ struct Tiling {
     columns = (convolution.resultShape[2] + form.results - 1) / form.results
   }
 
+  /// How many tiles there are.
+  var count: Int { convolution.resultShape[0] * rows * columns }
+
   /// All tiles in blocks of nearly the same size.
   var blocks: [Range<Int>] {
-    let count = convolution.resultShape[0] * rows * columns
     let blocks = (count + blockSize - 1) / blockSize
     return (0..<blocks).map { count * $0 / blocks..<count * ($0 + 1) / blocks }
   }

@@ -2,12 +2,20 @@ extension Convolution {
   /// The Winograd form that pays for this convolution, or nil.
   ///
   /// It needs a 3×3 window that moves by 1. Below a vector's width of channels there is nothing to
-  /// gain. On small pictures larger tiles would mostly cover what lies outside; on somewhat larger
-  /// ones with many channels what counts is to read the kernel, which in F4's form is twice as large.
+  /// gain.
   var winograd: Winograd? {
     guard window.height == 3, window.width == 3, window.stride == 1, inputs >= 16, outputs >= 16
     else { return nil }
-    return min(resultShape[1], resultShape[2]) >= (inputs * outputs < 1 << 20 ? 12 : 24) ? .f4 : .f2
+    return cost(of: .f4) < cost(of: .f2) ? .f4 : .f2
+  }
+
+  /// What a form costs, in products of two matrices' rows and columns.
+  ///
+  /// Larger tiles have fewer of them, unless most of a tile lies outside of a small picture. To read
+  /// the kernel costs as much as some more tiles, and many more if it does not fit the cache: measured.
+  private func cost(of form: Winograd) -> Int {
+    let reading = inputs * outputs < 1 << 20 ? 12 : 48
+    return form.elements * (Tiling(self, form, blockSize: 1).count + reading)
   }
 
   /// The convolution with a kernel in the transformed domain, and `bias` added.
