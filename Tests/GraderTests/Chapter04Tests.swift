@@ -53,12 +53,12 @@ struct Chapter04Tests {
         "4.3",
         Values(
           tensors: [
-            "parameter": value, "gradient": gradient, "mean": mean, "square": square,
+            "parameter": value, "gradient": gradient, "mean": mean, "meanSquare": square,
             "learningRate": Tensor(0.3), "beta1": Tensor(0.7), "beta2": Tensor(0.8),
             "epsilon": Tensor(0.1), "weightDecay": Tensor(0.5),
           ], integers: ["step": [step]]))
       value = answer.tensor("parameter")
-      (mean, square) = (answer.tensor("mean"), answer.tensor("square"))
+      (mean, square) = (answer.tensor("mean"), answer.tensor("meanSquare"))
       optimizer.step([gradient], learningRate: 0.3)
       #expect(value.isClose(to: parameter.value, absolute: 1e-6), "step \(step)")
       #expect(mean.isClose(to: optimizer.means[0], absolute: 1e-6), "step \(step)")
