@@ -28,11 +28,7 @@ func recipe(_ name: String, _ options: [String: String]) throws -> Recipe {
   var recipe = try Recipe.named(name)
   if let share = options["held"].flatMap({ Double($0) }) { recipe.plan.validationShare = share }
   if let batch = options["batch"].flatMap({ Int($0) }) { recipe.plan.batch = batch }
-  if let steps = options["steps"].flatMap({ Int($0) }) {
-    recipe.plan.steps = steps
-    recipe.plan.learningRate = .oneCycle(2e-3, steps: steps)
-  }
-  return recipe
+  return options["steps"].flatMap { Int($0) }.map(recipe.lasting) ?? recipe
 }
 
 let catalog = DatasetCatalog(folder: "datasets-mini")

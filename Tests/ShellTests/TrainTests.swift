@@ -32,6 +32,20 @@ struct TrainTests {
       stage.complaint(about: "train mine").hasPrefix("There is a training “mine” in "))
   }
 
+  @Test("A training that is called like a recipe follows it, any other that of the digits")
+  func recipes() throws {
+    let stage = try project.stage()
+    try stage.perform("train sprites n=20 steps=1 batch=2", "train mine data=sprites n=20 steps=1")
+    let (sprites, mine) = (
+      try TrainedModel(path: stage.folder + "/out/training/sprites/model.safetensors"),
+      try TrainedModel(path: stage.folder + "/out/training/mine/model.safetensors")
+    )
+    #expect(sprites.description.target == .velocity && mine.description.target == .noise)
+    #expect(
+      sprites.description.configuration.attention == Recipe.sprites.configuration.attention)
+    #expect(mine.description.configuration.attention == Recipe.digits.configuration.attention)
+  }
+
   @Test("A training that Ctrl-C stopped goes on as one that was not stopped")
   func resumed() throws {
     let whole = try project.stage()
@@ -40,7 +54,9 @@ struct TrainTests {
       abilities: .init(isTerminal: true, environment: ["ACCESSIBLE": "1"]), interruptAfter: 5)
     try stage.perform("set preview=off")
     let said = try stage.perform("train mine data=digits \(Self.short)")
-    #expect(said.contains("Stopped by Ctrl-C. Step 2 is kept. To go on: resume mine"))
+    #expect(said.contains("Stopped by Ctrl-C. Step 2 is kept. To go on: resume mine."))
+    #expect(said.contains("sample model=mine"))
+    #expect(try stage.perform("sample model=mine n=2 steps=2").contains("by the network mine"))
     #expect(try stage.perform("resume").contains("mine goes on after step 2 of 6."))
     let losses = try [whole, stage].map { stage in
       try LossLog(reading: "\(stage.folder)/out/training/mine/losses.csv").rows.map(\.loss)
@@ -58,7 +74,8 @@ struct TrainTests {
     let stage = try project.stage(interruptAfter: 4)
     #expect(
       stage.complaint(about: "train mine data=digits \(Self.short)")
-        == "Stopped by Ctrl-C. Step 2 is kept. To go on: resume mine")
+        == "Stopped by Ctrl-C. Step 2 is kept. To go on: resume mine. "
+        + "What it draws so far: sample model=mine")
     #expect(stage.session.trainingNames == ["mine"])
     #expect(Completion(session: stage.session).candidates(for: "resume m") == ["mine"])
   }

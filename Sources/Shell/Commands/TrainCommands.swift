@@ -16,7 +16,8 @@ extension Command {
     keys: [
       Parameter("data", .dataset, "What it learns from; else the recipe's, or the set in use."),
       Parameter("n", .integer(2...1_000_000), "Only so many of the pictures, the first."),
-      Parameter("steps", .integer(1...1_000_000), "How often it changes; else 2400."),
+      Parameter(
+        "steps", .integer(1...1_000_000), "How often it changes; else 2400, or the recipe's."),
       Parameter("batch", .integer(1...4096), "How many pictures each change looks at; else 64."),
       Parameter("rate", .number(1e-8...1), "The largest learning rate; else 0.002."),
       Parameter(
@@ -28,8 +29,8 @@ extension Command {
       Parameter(
         "classes", .choice(["yes", "no"]), "Whether it is told classes; else if there are."),
       Parameter(
-        "target", .choice(PredictionTarget.allCases.map(\.rawValue)), default: "noise",
-        "What it learns to predict."),
+        "target", .choice(PredictionTarget.allCases.map(\.rawValue)),
+        "What it learns to predict; else noise, or the recipe's."),
       Parameter(
         "schedule", .choice(ScheduleKind.allCases.map(\.rawValue)), default: "cosine",
         "How the noise grows."),
@@ -87,7 +88,8 @@ extension Session {
     let known = Recipe.all.first { $0.name == name }
     let data = arguments.text("data") ?? known?.data ?? datasetName
     let set = try trainingPictures(data, atMost: arguments.integer("n"))
-    let recipe = try recipe(arguments, known ?? .digits, name: name, data: data, set)
+    let recipe = try recipe(
+      arguments, known ?? .digits.lasting(2400), name: name, data: data, set)
     let run = try TrainingRun(
       recipe, learningFrom: set, in: folder, command: arguments.line.description)
     let shown =

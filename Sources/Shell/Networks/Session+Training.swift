@@ -9,8 +9,9 @@ import UNets
 extension Session {
   /// Trains to the end of the plan, and shows what came of it.
   ///
-  /// Ctrl-C keeps what was learned so far, and says how to go on. Throws: `Interrupted` in a script,
-  /// and what the training throws if it diverges or a file cannot be written.
+  /// Ctrl-C keeps what was learned so far, also as a network to look at, and says how to go on. Throws:
+  /// `Interrupted` in a script or while samples are drawn, and what the training throws if it diverges
+  /// or a file cannot be written.
   func carryOn(_ begun: TrainingRun) throws {
     var run = begun
     let steps = run.trainer.plan.steps
@@ -35,7 +36,11 @@ extension Session {
   private func goesOn(_ run: inout TrainingRun, _ name: String) throws -> Bool {
     guard takeInterrupt() else { return true }
     try run.save()
-    let outcome = "Step \(run.trainer.step) is kept. To go on: resume \(name)"
+    var outcome = "Step \(run.trainer.step) is kept. To go on: resume \(name)"
+    if run.trainer.step > 0 {
+      _ = try run.finish()
+      outcome += ". What it draws so far: sample model=\(networkName(of: run))"
+    }
     guard console.abilities.isTerminal else { throw Interrupted(outcome: outcome) }
     console.say("\(Interrupted(outcome: outcome))")
     return false
@@ -56,10 +61,19 @@ extension Session {
     try publishUnscripted(
       Rendering(plot.picture()), caption: "The loss of \(run.name) in \(steps) steps.")
     console.say(plot.summary)
-    let path = run.folder + "/model.safetensors"
-    let name = networkFiles.first { $0.path == path }?.name ?? run.name
-    try showFirstSamples(of: trained, name)
-    console.say("\(run.folder) has all that is known of it. To use it: model \(name)")
+    let name = networkName(of: run)
+    let advice = "\(run.folder) has all that is known of it. To use it: model \(name)"
+    do {
+      try showFirstSamples(of: trained, name)
+    } catch is Interrupted {
+      throw Interrupted(outcome: "The training was done. \(advice)")
+    }
+    console.say(advice)
+  }
+
+  /// How commands call the network that `run` has written.
+  private func networkName(of run: TrainingRun) -> String {
+    networkFiles.first { $0.path == run.folder + "/model.safetensors" }?.name ?? run.name
   }
 
   private func showFirstSamples(of trained: TrainedModel, _ name: String) throws {
