@@ -28,7 +28,8 @@ public struct Trainer {
   var generator: TorchGenerator
   var optimizer: AdamW
   var average: MovingAverage?
-  var sampler: StepSampler
+  /// What draws the steps.
+  public internal(set) var sampler: StepSampler
   /// The order of the present round through the pictures, and how far it has come.
   var order: [Int] = []
   var position = 0
