@@ -10,14 +10,6 @@ import Tensors
 /// A tape serves one computation. What it remembers is given back entry by entry while it is read,
 /// so it is read once.
 public final class Tape {
-  /// How one result was made.
-  struct Entry {
-    /// The places of the inputs; nil for those that no gradient is wanted for.
-    let sources: [Int?]
-    /// From the gradient with respect to the result to those with respect to the inputs.
-    let pullback: (Tensor) -> [Tensor?]
-  }
-
   /// An entry for each result, in the order of their computation; nil for what was given.
   private var entries: [Entry?] = []
   private var parameters: [ObjectIdentifier: Int] = [:]
@@ -96,6 +88,16 @@ public final class Tape {
       }
     }
     return Gradients(byPlace: given, parameters: parameters)
+  }
+}
+
+extension Tape {
+  /// How one result was made.
+  struct Entry {
+    /// The places of the inputs; nil for those that no gradient is wanted for.
+    let sources: [Int?]
+    /// From the gradient with respect to the result to those with respect to the inputs.
+    let pullback: (Tensor) -> [Tensor?]
   }
 }
 

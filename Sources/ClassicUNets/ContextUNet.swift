@@ -65,14 +65,14 @@ public struct ContextUNet {
     exit2 = try Convolution(scope("out")(3), inputs: c, outputs: inputs)
   }
 
-  /// What the network says about the pictures `x` at `times`, as shares of the whole way, one for
-  /// each, told a `context`, [N, contextSize], or nothing, which is zeros: of the shape of `x`.
+  /// What the network says about the pictures `x` at `times`, one for each, as fractions t/T, told
+  /// a `context`, [N, contextSize], or nothing, which is zeros: of the shape of `x`.
   public func callAsFunction(
-    _ x: Variable, times shares: [Float], context: Tensor? = nil
+    _ x: Variable, times fractions: [Float], context: Tensor? = nil
   ) -> Variable {
-    let count = shares.count
+    let count = fractions.count
     let told = Variable(context ?? .zeros([count, configuration.contextSize]), on: x.tape)
-    let time = Variable(Tensor(shares, shape: [count, 1]), on: x.tape)
+    let time = Variable(Tensor(fractions, shape: [count, 1]), on: x.tape)
     let h0 = entry(x)
     let h1 = down1(h0)
     let h2 = down2(h1)

@@ -28,51 +28,64 @@ struct DoubleConvolution {
   }
 }
 
-/// Half as many rows and columns, keeping the largest of four pixels; then two pairs of convolutions,
-/// and the time is added.
-struct DownBlock {
+/// Two pairs of convolutions, the first of them residual; then the time is added.
+struct TimedPairs {
   let first: DoubleConvolution
   let second: DoubleConvolution
   let time: Linear
+
+  /// `scopes`: those of the two pairs. `between`: the channels between the second one's convolutions.
+  init(
+    _ scopes: (Parameters, Parameters), time: Parameters, inputs: Int, outputs: Int,
+    between: Int? = nil, timeChannels: Int
+  ) throws(ParameterError) {
+    first = try DoubleConvolution(scopes.0, inputs: inputs, outputs: inputs, isResidual: true)
+    second = try DoubleConvolution(
+      scopes.1, inputs: inputs, outputs: outputs, between: between)
+    self.time = try Linear(time, inputs: timeChannels, outputs: outputs)
+  }
+
+  func callAsFunction(_ x: Variable, time embedding: Variable) -> Variable {
+    second(first(x)) + perPicture(time(silu(embedding)))
+  }
+}
+
+/// Half as many rows and columns, keeping the largest of four pixels.
+struct DownBlock {
+  let pairs: TimedPairs
 
   init(
     _ scope: Parameters, inputs: Int, outputs: Int, timeChannels: Int
   ) throws(ParameterError) {
     let parts = scope("maxpool_conv")
-    first = try DoubleConvolution(parts(1), inputs: inputs, outputs: inputs, isResidual: true)
-    second = try DoubleConvolution(parts(2), inputs: inputs, outputs: outputs)
-    time = try Linear(scope("emb_layer")(1), inputs: timeChannels, outputs: outputs)
+    pairs = try TimedPairs(
+      (parts(1), parts(2)), time: scope("emb_layer")(1), inputs: inputs, outputs: outputs,
+      timeChannels: timeChannels)
   }
 
-  func callAsFunction(_ x: Variable, time embedding: Variable) -> Variable {
-    second(first(x.maximum(inSquaresOf: 2))) + perPicture(time(silu(embedding)))
+  func callAsFunction(_ x: Variable, time: Variable) -> Variable {
+    pairs(x.maximum(inSquaresOf: 2), time: time)
   }
 }
 
 /// Twice as many rows and columns, between pixels a weighted mean; what was put aside on the way down
-/// comes in front of the channels; then as in the block down.
+/// comes in front of the channels.
 struct UpBlock {
-  let first: DoubleConvolution
-  let second: DoubleConvolution
-  let time: Linear
+  let pairs: TimedPairs
 
   init(
     _ scope: Parameters, inputs: Int, outputs: Int, timeChannels: Int
   ) throws(ParameterError) {
     let parts = scope("conv")
-    first = try DoubleConvolution(parts(0), inputs: inputs, outputs: inputs, isResidual: true)
-    second = try DoubleConvolution(
-      parts(1), inputs: inputs, outputs: outputs, between: inputs / 2)
-    time = try Linear(scope("emb_layer")(1), inputs: timeChannels, outputs: outputs)
+    pairs = try TimedPairs(
+      (parts(0), parts(1)), time: scope("emb_layer")(1), inputs: inputs, outputs: outputs,
+      between: inputs / 2, timeChannels: timeChannels)
   }
 
-  func callAsFunction(
-    _ x: Variable, beside aside: Variable, time embedding: Variable
-  ) -> Variable {
+  func callAsFunction(_ x: Variable, beside aside: Variable, time: Variable) -> Variable {
     let large = x.resizedBilinearly(
       rows: 2 * x.shape[1], columns: 2 * x.shape[2], alignsCorners: true)
-    let joined = Variable.concatenated([aside, large], axis: 3)
-    return second(first(joined)) + perPicture(time(silu(embedding)))
+    return pairs(.concatenated([aside, large], axis: 3), time: time)
   }
 }
 

@@ -5,7 +5,7 @@
 /// Each query looks at all keys and takes the mean of the values, weighted by how well its key fits.
 /// Queries are [N, L, heads · d], keys and values [N, S, heads · d]: a head is a part of the last axis
 /// and is read where it lies. The matrix of weights would have N · heads · L · S numbers; only a few
-/// rows of it exist at a time.
+/// rows of it exist at a time. (arXiv:2112.05682 and 2205.14135 cut the rows, too.)
 public struct Attention: Sendable {
   /// How many heads there are.
   public let heads: Int

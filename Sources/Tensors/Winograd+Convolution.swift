@@ -9,10 +9,11 @@ extension Convolution {
     return cost(of: .f4) < cost(of: .f2) ? .f4 : .f2
   }
 
-  /// What a form costs, in products of two matrices' rows and columns.
+  /// What a form costs, counted in products of a row of inputs with a matrix [inputs, outputs].
   ///
-  /// Larger tiles have fewer of them, unless most of a tile lies outside of a small picture. To read
-  /// the kernel costs as much as some more tiles, and many more if it does not fit the cache: measured.
+  /// Each tile needs one for each of its elements. Larger tiles need fewer, unless much of them lies
+  /// outside of a small picture. Each element has a matrix of its own, and to read that costs as
+  /// much as 12 tiles more, or 48 if the matrix is larger than a core's cache (measured).
   private func cost(of form: Winograd) -> Int {
     let reading = inputs * outputs < 1 << 20 ? 12 : 48
     return form.elements * (Tiling(self, form, blockSize: 1).count + reading)

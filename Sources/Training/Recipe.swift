@@ -83,7 +83,7 @@ extension Recipe {
   /// Digits of 16 × 16 pixels, whichever come.
   public static let digitsPlain = Recipe(
     name: "digits-plain", data: "digits", tellsClasses: false, configuration: small,
-    plan: plan(steps: 6000))
+    plan: plan(steps: 4000))
 
   /// Pixel art in colour, by class, so that classes can be mixed.
   ///

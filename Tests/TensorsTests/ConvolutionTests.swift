@@ -78,6 +78,67 @@ struct ConvolutionTests {
       !kernel.fits(pictureShape: picture[1] < 12 ? [1, 64, 64, shape[2]] : [1, 6, 6, shape[2]]))
   }
 
+  @Test("Tiles of either size give what the definition says", arguments: shapes.indices)
+  func bothForms(index: Int) {
+    let (picture, kernel, stride, padding) = Self.shapes[index]
+    guard kernel[0] == 3, kernel[1] == 3, stride == 1 else { return }
+    let (x, w, bias) = (normal(picture, 1), normal(kernel, 2), normal([kernel[3]], 3))
+    let right = x.convolvedNaively(with: w, padding: padding) + bias
+    for form in [Winograd.f2, .f4] {
+      let kernel = PreparedKernel(w, form: form)
+      let result = x.convolved(with: kernel, bias: bias, padding: padding)
+      #expect((result - right).maximumMagnitude < tolerance(right), "\(form)")
+    }
+  }
+
+  /// The form that is chosen for square pictures that keep their size.
+  private func form(pictures: Int, side: Int, channels: Int) -> Winograd? {
+    Convolution(
+      [pictures, side, side, channels], [3, 3, channels, channels],
+      Window(height: 3, width: 3, padding: .init(1))
+    ).winograd
+  }
+
+  @Test("Where the kernel is read for many pictures, the form with fewer products is chosen")
+  func formOfMany() {
+    for side in 1...40 {
+      let (small, large) = ((side + 1) / 2, (side + 3) / 4)
+      let needsFewer = 36 * large * large < 16 * small * small
+      #expect(form(pictures: 1000, side: side, channels: 64) == (needsFewer ? .f4 : .f2), "\(side)")
+    }
+  }
+
+  /// Costs by hand: (tiles + 12) · 16 or · 36, with 48 instead of 12 from 1024 channels on.
+  @Test(
+    "For few pictures it counts that large tiles read more of the kernel",
+    arguments: [
+      (pictures: 1, side: 8, channels: 64, right: Winograd.f2),  // 448 and 576
+      (64, 8, 64, .f4),  // 16,576 and 9,648
+      (1, 10, 64, .f2),  // 592 and 756
+      (1, 12, 64, .f4),  // 768 and 756
+      (1, 16, 1023, .f4),  // 1,216 and 1,008
+      (1, 16, 1024, .f2),  // 1,792 and 2,304
+      (2, 16, 1280, .f2),  // 2,816 and 2,880
+      (3, 16, 1280, .f4),  // 3,840 and 3,456
+      (1, 32, 1280, .f4),  // 4,864 and 4,032
+    ])
+  func formOfFew(pictures: Int, side: Int, channels: Int, right: Winograd) {
+    #expect(form(pictures: pictures, side: side, channels: channels) == right)
+  }
+
+  @Test("Few channels, other windows and longer steps have no form")
+  func noForm() {
+    #expect(form(pictures: 64, side: 32, channels: 15) == nil)
+    let shape = [64, 32, 32, 64]
+    for window in [
+      Window(height: 3, width: 3, stride: 2), Window(height: 5, width: 3),
+      Window(height: 1, width: 1),
+    ] {
+      #expect(
+        Convolution(shape, [window.height, window.width, 64, 64], window).winograd == nil)
+    }
+  }
+
   @Test(
     "Both ways to a kernel's gradient agree, also beyond one block of tiles",
     arguments: [[2, 40, 36, 48], [9, 10, 8, 64], [1, 13, 30, 17]])

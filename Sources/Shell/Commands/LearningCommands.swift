@@ -121,7 +121,7 @@ extension Session {
       let state =
         desk.isMissing(exercise)
         ? "file missing"
-        : entry.outcome.map(\.words) ?? (desk.isStarted(exercise) ? "not checked" : "not started")
+        : entry.state ?? (desk.isStarted(exercise) ? "not checked" : "not started")
       let marks = "\(pointText(entry.best)) / \(exercise.points)"
       let hints = entry.hints == 0 ? "" : String(entry.hints)
       rows.append([exercise.label, state, marks, hints])

@@ -71,6 +71,12 @@ extension Progress {
 }
 
 extension Progress.Entry {
+  /// How the exercise stands, in a few words; nil if it was never checked. What a later attempt broke
+  /// has its points all the same.
+  var state: String? {
+    outcome.map { hasPassed && $0 != .passed ? "passed before" : $0.words }
+  }
+
   /// Takes in what a check found. A fault of the machine says nothing about the learner.
   mutating func take(_ verdict: Verdict) {
     guard verdict.outcome != .ungraded else { return }

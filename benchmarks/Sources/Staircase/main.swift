@@ -63,9 +63,12 @@ for (name, seconds, result) in ways {
   print(
     name.padding(toLength: 24, withPad: " ", startingAt: 0),
     String(
-      format: "%9.2f ms %8.1f× %7.0f GFLOPS   error %.0e", seconds * 1000,
+      format: "%9.2f ms %8.1f× %7.0f GFLOPS   differs by %.0e", seconds * 1000,
       naive.seconds / seconds, operations / seconds * 1e-9,
       (result - naive.result).maximumMagnitude / largest))
 }
 print(
-  "GFLOPS count the multiplications and additions of the definition, also where there are fewer.")
+  """
+  GFLOPS count the multiplications and additions of the definition, also where there are fewer.
+  Differences are to the definition, as shares of the largest result. The definition rounds as well.
+  """)
