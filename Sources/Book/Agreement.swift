@@ -6,6 +6,11 @@
 /// name steps and files, and have to match. How many blanks stand between words does not matter,
 /// since a digit more or less moves a column.
 ///
+/// One unit is much if the code no longer computes so many digits. So where a transcript has at least
+/// four fractions of at most four decimals, they must print as many as before, counting those of the
+/// longest: that all of them end in 0 by chance is one case in ten thousand. (Numbers with more are not
+/// rounded by the code, and as many digits as they need change with the last bit.)
+///
 /// Where a chapter shows measured times, its fractions and percentages stand for an order of
 /// magnitude or two: they may differ by a factor of a hundred. On a machine that is busy with other
 /// work, the same code was seen to take seventeen times as long.
@@ -26,7 +31,24 @@ public enum Agreement {
     where !agree(old, new, isMeasured: isMeasured) {
       return index
     }
-    return book.count == now.count ? nil : min(book.count, now.count)
+    guard book.count == now.count else { return min(book.count, now.count) }
+    return isMeasured ? nil : firstOfOtherPrecision(book: book, now: now)
+  }
+
+  /// The first line that has more decimals than all of the other transcript; nil if there is none, or
+  /// too few to tell.
+  private static func firstOfOtherPrecision(book: [String], now: [String]) -> Int? {
+    let (old, new) = (book.map(decimals), now.map(decimals))
+    guard old.joined().count >= 4, let longest = old.joined().max(),
+      let longestNow = new.joined().max(), longest != longestNow, max(longest, longestNow) <= 4
+    else { return nil }
+    let shorter = min(longest, longestNow)
+    return (longest > longestNow ? old : new).firstIndex { $0.contains { $0 > shorter } }
+  }
+
+  /// How many decimals the fractions of a line have.
+  private static func decimals(of line: String) -> [Int] {
+    line.matches(of: /\d\.(\d+)/).map { $0.output.1.count }
   }
 
   /// Whether two lines agree.

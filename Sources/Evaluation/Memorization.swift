@@ -5,11 +5,12 @@ import Tensors
 /// that the model learned from.
 ///
 /// A sample is called a copy if the nearest picture is less than a third as far away as the second
-/// nearest (arXiv:2310.02664, section 2; arXiv:2505.17638). A new picture has many that are about as
-/// near; a copy has one that is much nearer than any other. Unlike a distance, the ratio has no unit,
-/// so the same third serves grey digits and coloured sprites; arXiv:2301.13188, section 4.2, compares
-/// with the mean of fifty neighbours for the same reason. What lies in the set twice cannot be caught
-/// in this way.
+/// nearest (Yoon, Choi, Kwon and Ryu, “Diffusion probabilistic models generalize when they fail to
+/// memorize”, 2023; Gu and others, arXiv:2310.02664; Bonnaire and others, arXiv:2505.17638, section 2,
+/// equation 6). A new picture has many that are about as near; a copy has one that is much nearer than
+/// any other. Unlike a distance, the ratio has no unit, so the same third serves grey digits and
+/// coloured sprites. What lies in the set twice cannot be caught in this way; arXiv:2301.13188 compares
+/// with the mean distance of fifty neighbours for that reason.
 public struct Memorization: Sendable {
   /// The pictures that a sample is nearest to.
   public struct Match: Sendable, Equatable {
@@ -56,7 +57,7 @@ public struct Memorization: Sendable {
   }
 
   /// Whether the model knows its pictures by heart: a tenth of its samples are copies, or its loss on
-  /// new pictures is twice that on those it learned from.
+  /// new pictures is twice that on those it learned from. Both limits are our own rule.
   public var isFlagged: Bool { copies >= 0.1 || (lossGap ?? 1) >= 2 }
 
   /// The verdict and what it rests on, in a sentence.

@@ -6,7 +6,8 @@ import Tensors
 ///
 /// What a network is told it need not imitate: asked for pictures with nothing changed, all zeros, it
 /// draws them like the set's own, although it has seen mirrored and shifted ones all the time
-/// (non-leaking augmentation; arXiv:2206.00364, appendix F.2, after arXiv:2006.06676, section 3).
+/// (arXiv:2206.00364, appendix F.2; that such changes do not leak into what is drawn is a wish from
+/// arXiv:2006.06676, section 2.2, which tells its network nothing).
 public struct Augmentation: Sendable, Equatable {
   /// How likely each kind of change is for each picture.
   public var chance: Float

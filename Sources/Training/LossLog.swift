@@ -3,7 +3,7 @@ import Pictures
 
 /// The losses of a training, step by step, as its file `losses.csv` holds them and as a plot.
 public struct LossLog: Sendable {
-  /// What became of one step.
+  /// What happened in one step.
   public struct Row: Sendable, Equatable {
     /// The number of the step, from 1.
     public var step: Int
@@ -70,14 +70,20 @@ extension LossLog {
   /// The latest loss on the pictures that are held back; nil if it was never measured.
   public var validation: Float? { rows.last { $0.validation != nil }?.validation }
 
-  /// The mean loss of the latest ten steps, as a multiple of that of the first ten, or of the very
-  /// first if these have grown already; no number as long as there are too few.
+  /// The mean loss of the latest ten steps as a multiple of that of the first ten, or of the very
+  /// first if these have grown already; nil as long as there are too few.
   ///
-  /// A network that has learned nothing has a multiple of about 1. Whoever does worse is about to
+  /// A network that has learned nothing has a multiple of about 1. One that does worse is about to
   /// diverge.
-  var growth: Float {
-    guard rows.count >= 20, let late = meanLoss(ofLatest: 10) else { return .nan }
+  var growth: Float? {
+    guard rows.count >= 20, let late = meanLoss(ofLatest: 10) else { return nil }
     return late / min(rows[0].loss, rows.prefix(10).reduce(0) { $0 + $1.loss } / 10)
+  }
+
+  /// The same for a training that ends, however short it was: the latest loss as a multiple of the
+  /// first, or of 1 if that was less. A few losses waver too much for more, but whoever says 0 has 1.
+  var growthInTheEnd: Float? {
+    growth ?? rows.last.map { $0.loss / max(1, rows[0].loss) }
   }
 
   /// The losses over the steps, the wavering ones of single batches as means of a hundredth of the

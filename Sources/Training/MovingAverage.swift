@@ -2,7 +2,7 @@ import Autograd
 import Tensors
 
 /// The mean of a model's parameters over the course of training, with more weight on later ones (EMA;
-/// Polyak and Juditsky 1992).
+/// after Polyak and Juditsky 1992, who take the plain mean).
 ///
 /// Training ends somewhere on a noisy path; the mean lies in its middle, and samples from it are better
 /// (arXiv:2006.11239 uses 0.9999).

@@ -15,19 +15,22 @@ public enum StepSampling: String, CaseIterable, Sendable {
 public struct StepSampler: Sendable {
   /// How steps are drawn.
   public let sampling: StepSampling
-  /// T.
+  /// How many steps there are: T.
   public let steps: Int
 
-  /// For each step the squares of its latest losses, for importance.
+  /// For each group of neighbouring steps the squares of its latest losses, for importance.
   private(set) var squares: [[Float]]
 
-  /// So many losses of each step are known before they matter, and remembered.
-  static let remembered = 10
+  /// Into how many groups the steps are put at most. Single steps would take too long to know.
+  static let groups = 50
+  /// So many losses of each group are known before they matter, and remembered.
+  static let remembered = 50
 
   /// A sampler of steps 1…`steps`.
   public init(_ sampling: StepSampling, steps: Int) {
     (self.sampling, self.steps) = (sampling, steps)
-    squares = sampling == .importance ? Array(repeating: [], count: steps) : []
+    squares =
+      sampling == .importance ? Array(repeating: [], count: min(steps, Self.groups)) : []
   }
 
   /// Draws `count` steps, each with its weight.
@@ -59,25 +62,32 @@ public struct StepSampler: Sendable {
     }
   }
 
-  /// Takes in the losses of the pictures of a batch, before weighting.
+  /// Takes in the losses of the pictures of a batch: what each adds to the loss that is made small,
+  /// with the weight of its step in it, and without the one that `draw` gave.
   public mutating func learn(_ losses: [Float], at steps: [Int]) {
     guard sampling == .importance else { return }
     for (step, loss) in zip(steps, losses) where loss.isFinite {
-      squares[step - 1].append(loss * loss)
-      if squares[step - 1].count > Self.remembered { squares[step - 1].removeFirst() }
+      let group = group(of: step)
+      squares[group].append(loss * loss)
+      if squares[group].count > Self.remembered { squares[group].removeFirst() }
     }
   }
 
-  /// The chance of each step: √(the mean square of its latest losses), and a little of the same for
-  /// all. Equal until enough losses are known of every step.
+  /// Whether enough losses are known of every group; until then all steps are equally likely.
+  public var knowsLosses: Bool { squares.allSatisfy { $0.count == Self.remembered } }
+
+  /// The chance of each step: √(the mean square of its group's latest losses), and a little of the
+  /// same for all.
   var chances: [Double] {
-    guard squares.allSatisfy({ $0.count == Self.remembered }) else {
-      return Array(repeating: 1 / Double(steps), count: steps)
-    }
+    guard knowsLosses else { return Array(repeating: 1 / Double(steps), count: steps) }
     let roots = squares.map { Double($0.reduce(0, +) / Float($0.count)).squareRoot() }
-    let total = roots.reduce(0, +)
-    return roots.map { 0.999 * $0 / total + 0.001 / Double(steps) }
+    let shares = (1...steps).map { roots[group(of: $0)] }
+    let total = shares.reduce(0, +)
+    return shares.map { 0.999 * $0 / total + 0.001 / Double(steps) }
   }
+
+  /// The group of a step, from 0.
+  private func group(of step: Int) -> Int { (step - 1) * squares.count / steps }
 
   /// Goes on with the losses that another sampler of the same kind knew.
   mutating func restore(squares: [[Float]]) { self.squares = squares }

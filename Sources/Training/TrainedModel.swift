@@ -78,10 +78,10 @@ public struct TrainedModel {
   public func denoiser(_ condition: Condition) -> Denoiser {
     { noisy, t in
       let count = noisy.shape[0]
-      let said = network(
+      let predicted = network(
         Variable(noisy), Array(repeating: t, count: count), condition.repeated(count))
       return schedule.prediction(
-        from: said.value, as: description.target, noisy: noisy, at: t)
+        from: predicted.value, as: description.target, noisy: noisy, at: t)
     }
   }
 }

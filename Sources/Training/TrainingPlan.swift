@@ -21,7 +21,8 @@ public struct TrainingPlan: Sendable, Equatable {
   public var stepSampling = StepSampling.stratified
   /// How much the error at each of them counts.
   public var weighting = LossWeighting.plain
-  /// How much of the moving average is kept at each step, and from when on; nil for none.
+  /// How much of the moving average is kept at each step; nil for none. 0.999 is for trainings of 5,000
+  /// steps or more, of which the beginning is forgotten in the end.
   public var averageDecay: Float? = 0.999
   /// Up to this step the average is the model itself.
   public var averageStart = 0

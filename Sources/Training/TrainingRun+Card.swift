@@ -21,32 +21,8 @@ extension TrainingRun {
     sheet: String? = nil, measured: [(what: String, value: String)] = [],
     licence: String = "That of the pictures that it learned from."
   ) -> String {
-    let shape = model.description.shape
     let kinds = model.description.classNames
-    var rows: [(String, String)] = [
-      (
-        "learned from",
-        "\(model.description.data), \(trainer.learned.count) pictures of "
-          + "\(shape[1]) × \(shape[0]) pixels in \(shape[2] == 1 ? "grey" : "colour"); "
-          + "\(trainer.heldBack.count) held back"
-      ),
-      (
-        "is told",
-        kinds.isEmpty ? "nothing but the time" : "the class: " + kinds.joined(separator: ", ")
-      ),
-      (
-        "predicts",
-        "\(trainer.plan.target.rawValue), on a \(model.description.scheduleKind.rawValue) "
-          + "schedule of \(model.description.scheduleSteps) steps"
-      ),
-      ("parameters", "\(model.parameters.count)"),
-      ("command", command.isEmpty ? "none was noted" : "`\(command)`"),
-      ("minutes", "\(fixed(seconds / 60, decimals: 0)), threads: \(Threads.count)"),
-      ("loss of the last 100 steps", losses.meanLoss(ofLatest: 100).map { text($0) } ?? "unknown"),
-      ("loss on pictures held back", losses.validation.map { text($0) } ?? "not measured"),
-    ]
-    rows += trainer.plan.entries.map { ($0.key, $0.value) }
-    rows += measured.map { ($0.what, $0.value) }
+    let rows = facts + trainer.plan.entries.map { ($0.key, $0.value) } + measured
     return """
       # \(name)
 
@@ -69,6 +45,33 @@ extension TrainingRun {
       \(licence)
 
       """
+  }
+
+  /// What the model is and how its training went.
+  private var facts: [(what: String, value: String)] {
+    let (about, shape) = (model.description, model.description.shape)
+    return [
+      (
+        "learned from",
+        "\(about.data), \(trainer.trainingIndices.count) pictures of \(shape[1]) × \(shape[0]) pixels "
+          + "in \(shape[2] == 1 ? "grey" : "colour"); \(trainer.heldBackIndices.count) held back"
+      ),
+      (
+        "is told",
+        about.classNames.isEmpty
+          ? "nothing but the time" : "the class: " + about.classNames.joined(separator: ", ")
+      ),
+      (
+        "predicts",
+        "\(trainer.plan.target.rawValue), on a \(about.scheduleKind.rawValue) schedule of "
+          + "\(about.scheduleSteps) steps"
+      ),
+      ("parameters", "\(model.parameters.count)"),
+      ("command", command.isEmpty ? "none was noted" : "`\(command)`"),
+      ("minutes", "\(fixed(seconds / 60, decimals: 0)), threads: \(Threads.count)"),
+      ("loss of the last 100 steps", losses.meanLoss(ofLatest: 100).map { text($0) } ?? "unknown"),
+      ("loss on pictures held back", losses.validation.map { text($0) } ?? "not measured"),
+    ]
   }
 
   private func text(_ loss: Float) -> String { fixed(Double(loss), decimals: 4) }

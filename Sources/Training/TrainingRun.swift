@@ -13,7 +13,7 @@ import Tensors
 /// | file | what it holds |
 /// |---|---|
 /// | `checkpoint.safetensors` | all that the next step depends on |
-/// | `losses.csv`, `.svg`, `.png` | what became of each step |
+/// | `losses.csv`, `.svg`, `.png` | what happened in each step |
 /// | `samples-001000.png` | what the network makes of always the same noise |
 /// | `model.safetensors`, `model.md` | in the end: the network, and a card that says what it is |
 public struct TrainingRun {
@@ -30,13 +30,14 @@ public struct TrainingRun {
 
   /// How far a training has come.
   public struct Progress: Sendable {
-    /// What became of the latest step.
+    /// What happened in the latest step.
     public let report: Trainer.Report
     /// How many steps there will be.
     public let steps: Int
-    /// The mean loss of the latest fifty steps: that of one batch wavers.
+    /// The mean loss of the latest fifty steps, or of all if there are fewer: that of one batch wavers.
     public let loss: Float
-    /// The latest loss on the pictures that are held back; nil as long as it was not measured.
+    /// The latest loss on the pictures that are held back, with the average of the parameters; nil as
+    /// long as it was not measured.
     public let validation: Float?
     /// How long the rest will take, in seconds.
     public let secondsLeft: Double
@@ -56,7 +57,7 @@ public struct TrainingRun {
   public internal(set) var model: TrainedModel
   /// What trains it.
   public internal(set) var trainer: Trainer
-  /// What became of each step so far.
+  /// What happened in each step so far.
   public internal(set) var losses = LossLog()
   /// The step of the checkpoint in the folder; nil if there is none.
   public internal(set) var savedStep: Int?
@@ -148,7 +149,7 @@ public struct TrainingRun {
   /// from, both with the average of the parameters; nil if none are held back.
   public var lossGap: Float? {
     trainer.withAverage {
-      guard let new = trainer.validationLoss(), let known = trainer.lossOnLearned() else {
+      guard let new = trainer.validationLoss(), let known = trainer.trainingLoss() else {
         return nil
       }
       return new / known
@@ -162,32 +163,42 @@ public struct TrainingRun {
   public mutating func advance() throws -> Progress {
     let report: Trainer.Report
     do { report = try trainer.advance() } catch { throw diverged("\(error)") }
-    let isMeasured = isDue(rhythm.validation)
-    let validation = isMeasured ? trainer.withAverage { trainer.validationLoss() } : nil
+    let validation =
+      isDue(rhythm.validation) ? trainer.withAverage { trainer.validationLoss() } : nil
     losses.append(
       LossLog.Row(
         step: report.step, loss: report.loss, validation: validation,
         learningRate: report.learningRate, gradientLength: report.gradientLength))
-    let mean = losses.meanLoss(ofLatest: 50) ?? report.loss
-    guard !(losses.growth > 2) else {
+    let growth = isDone ? losses.growthInTheEnd : losses.growth
+    if let growth, growth > 2 {
       throw diverged(
-        "By step \(report.step) the loss has grown to \(mean), more than at the beginning.")
+        "By step \(report.step) the loss has grown to more than twice that of the beginning; the latest "
+          + "is \(report.loss).")
     }
-    let done = report.step - stepsBefore
-    var progress = Progress(
-      report: report, steps: trainer.plan.steps, loss: mean, validation: losses.validation,
-      secondsLeft: secondsOfThisSitting / Double(done)
-        * Double(trainer.plan.steps - report.step))
-    do {
-      if isMeasured { try losses.flush(to: path("losses.csv")) }
-      // One that does worse than at the beginning is not worth keeping; the one before may be.
-      if isDue(rhythm.checkpoint), !(losses.growth > 1) {
-        try save()
-        progress.written.append(path(Self.checkpointName))
-      }
-      if isDue(rhythm.sheet) { progress.written.append(try writeSheet()) }
-    } catch let error as FileError { progress.complaint = error }
+    var progress = progress(after: report)
+    do { try writeWhatIsDue(&progress.written) } catch let error as FileError {
+      progress.complaint = error
+    }
     return progress
+  }
+
+  private func progress(after report: Trainer.Report) -> Progress {
+    let (done, left) = (report.step - stepsBefore, trainer.plan.steps - report.step)
+    return Progress(
+      report: report, steps: trainer.plan.steps,
+      loss: losses.meanLoss(ofLatest: 50) ?? report.loss, validation: losses.validation,
+      secondsLeft: secondsOfThisSitting / Double(done) * Double(left))
+  }
+
+  /// Writes what is due after this step, and adds the files to `written`.
+  private mutating func writeWhatIsDue(_ written: inout [String]) throws {
+    if isDue(rhythm.validation) { try losses.flush(to: path("losses.csv")) }
+    // A state that does worse than at the beginning is not worth keeping; the one before may be.
+    if isDue(rhythm.checkpoint), losses.growth ?? 0 <= 1 {
+      try save()
+      written.append(path(Self.checkpointName))
+    }
+    if isDue(rhythm.sheet) { written.append(try writeSheet()) }
   }
 
   /// Whether what is done every `interval` steps is due, as it always is in the end.

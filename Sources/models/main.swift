@@ -71,7 +71,7 @@ func measure(_ name: String, _ options: [String: String], keepingIn shelf: Strin
   let model = try run.finish()
   let data = model.description.data
   let measurement = try Measurement(
-    of: model, learned: run.trainer.learnedPictures, lossGap: run.lossGap,
+    of: model, learned: run.trainer.trainingPictures, lossGap: run.lossGap,
     set: try catalog.load(data), keptApart: try catalog.load(data, .test))
   for line in measurement.lines { show("\(line.what): \(line.value)") }
   let ratios = measurement.memorization.matches.map(\.ratio).sorted()

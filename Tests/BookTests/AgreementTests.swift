@@ -46,6 +46,20 @@ struct AgreementTests {
     #expect(!Agreement.agree("ab", "a b"))
   }
 
+  @Test("Code that rounds to fewer or more decimals than the transcript shows is found")
+  func precision() {
+    let hundredths = ["a 0.01", "b 0.19 0.01", "c 0.10"]
+    let tenths = ["a 0.0", "b 0.2 0.0", "c 0.1"]
+    #expect(Agreement.firstDifference(book: hundredths, now: tenths) == 0)
+    #expect(Agreement.firstDifference(book: tenths, now: hundredths) == 0)
+    #expect(
+      Agreement.firstDifference(book: hundredths, now: ["a 0.0", "b 0.2 0.01", "c 0.1"]) == nil)
+    // Of so few numbers all may end in 0, and shortest texts of a Float are as long as they like.
+    #expect(Agreement.firstDifference(book: ["a 0.19 0.11"], now: ["a 0.2 0.1"]) == nil)
+    let floats = ["0.1000001 0.2", "0.25 0.5"]
+    #expect(Agreement.firstDifference(book: floats, now: ["0.1 0.2", "0.25 0.5"]) == nil)
+  }
+
   @Test("A line of … stands for any rest; without it every line counts")
   func rest() {
     #expect(Agreement.firstDifference(book: ["a", "…"], now: ["a", "b", "c"]) == nil)

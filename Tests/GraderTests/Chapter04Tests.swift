@@ -53,12 +53,12 @@ struct Chapter04Tests {
         "4.3",
         Values(
           tensors: [
-            "parameter": value, "gradient": gradient, "mean": mean, "square": square,
+            "parameter": value, "gradient": gradient, "mean": mean, "meanSquare": square,
             "learningRate": Tensor(0.3), "beta1": Tensor(0.7), "beta2": Tensor(0.8),
             "epsilon": Tensor(0.1), "weightDecay": Tensor(0.5),
           ], integers: ["step": [step]]))
       value = answer.tensor("parameter")
-      (mean, square) = (answer.tensor("mean"), answer.tensor("square"))
+      (mean, square) = (answer.tensor("mean"), answer.tensor("meanSquare"))
       optimizer.step([gradient], learningRate: 0.3)
       #expect(value.isClose(to: parameter.value, absolute: 1e-6), "step \(step)")
       #expect(mean.isClose(to: optimizer.means[0], absolute: 1e-6), "step \(step)")
@@ -104,6 +104,32 @@ struct Chapter04Tests {
       for step in try steps(7, 5, (Float(u) + 0.5) / 350) { counts[step, default: 0] += 1 }
     }
     #expect(counts == [1: 490, 2: 490, 3: 490, 4: 490, 5: 490])
+  }
+
+  @Test(
+    "4.6: what an experiment shows of a wrong weight is said",
+    arguments: [
+      (0, nil), (1, "upside down"), (2, "Its square would do"), (3, "One sign is wrong"),
+      (4, "squared too early"), (5, "know nothing of each other"), (6, "equally large"), (7, ""),
+    ] as [(Int, String?)])
+  func suspicion(mistake: Int, words: String?) throws {
+    let (a, b, alphaBar) = (-0.8, 0.5, 0.4)
+    let ratio = (alphaBar / (1 - alphaBar)).squareRoot()
+    let right = 1 / ((b - a / ratio) * (b - a / ratio))
+    let weights = [
+      right, 1 / right, right.squareRoot(), 1 / ((b + a / ratio) * (b + a / ratio)),
+      1 / ((b - a / ratio / ratio) * (b - a / ratio / ratio)),
+      1 / (a * a / ratio / ratio + b * b), 1 / (a * a + b * b), 17,
+    ]
+    let call = Values(tensors: [
+      "clean": Tensor(Float(a)), "noise": Tensor(Float(b)), "alphaBar": Tensor(Float(alphaBar)),
+    ])
+    let answer = Values.answer(Float(weights[mistake]))
+    let complaint = try #require(noiseWeight.properties.first).complaint(call, answer)
+    #expect((complaint == nil) == (words == nil))
+    if let complaint, let words {
+      #expect(words.isEmpty ? complaint.hasSuffix("of the first.") : complaint.contains(words))
+    }
   }
 
   @Test("4.6: ᾱ for v, the signal-to-noise ratio for x₀, 1 for ε")

@@ -5,7 +5,8 @@ import Foundation
 import Layers
 import Tensors
 import Testing
-import Training
+
+@testable import Training
 
 @Suite("Training")
 struct TrainerTests {
@@ -137,7 +138,7 @@ struct StepSamplerTests {
     var generator = TorchGenerator(seed: 5)
     var sampler = StepSampler(.importance, steps: 4)
     let losses: [Float] = [0.1, 0.2, 0.3, 0.4]
-    for _ in 0..<10 { sampler.learn(losses, at: [1, 2, 3, 4]) }
+    for _ in 0..<50 { sampler.learn(losses, at: [1, 2, 3, 4]) }
     let (steps, weights) = sampler.draw(count: 20_000, using: &generator)
     let shares = (1...4).map { step in Float(steps.count { $0 == step }) / 20_000 }
     for (share, chance) in zip(shares, [Float(0.1), 0.2, 0.3, 0.4]) {
@@ -147,5 +148,50 @@ struct StepSamplerTests {
     // The mean of the weighted losses is that of uniform steps, 0.25, with an error below 0.001.
     let mean = zip(steps, weights).reduce(0) { $0 + losses[$1.0 - 1] * $1.1 } / 20_000
     #expect(abs(mean - 0.25) < 0.005)
+  }
+
+  @Test("Importance begins as soon as each of fifty groups of steps has fifty losses")
+  func beginning() {
+    var generator = TorchGenerator(seed: 6)
+    var sampler = StepSampler(.importance, steps: 1000)
+    var batches = 0
+    while !sampler.knowsLosses, batches < 1000 {
+      let steps = sampler.draw(count: 32, using: &generator).steps
+      // Twice as hard in the upper half.
+      sampler.learn(steps.map { $0 > 500 ? 2 : 1 }, at: steps)
+      batches += 1
+    }
+    // 2,500 losses take 78 batches at least, and some groups are drawn less often than others.
+    #expect((79..<150).contains(batches))
+    let (steps, weights) = sampler.draw(count: 9000, using: &generator)
+    // The standard error of the share is 0.005.
+    #expect(abs(Double(steps.count { $0 > 500 }) / 9000 - 2 / 3) < 0.02)
+    for (step, weight) in zip(steps, weights) {
+      // 0.75 and 1.5 but for the thousandth that is the same for all steps.
+      #expect(abs(weight - (step > 500 ? 0.75 : 1.5)) < 0.002)
+    }
+  }
+
+  @Test("Importance learns what counts: the errors with the weights of their steps")
+  func weighted() throws {
+    var plan = TrainingPlan(steps: 1, batch: 40, learningRate: .constant(0))
+    plan.stepSampling = .importance
+    plan.weighting = .minSNR(gamma: 5)
+    (plan.averageDecay, plan.validationShare) = (nil, 0)
+    let schedule = try NoiseSchedule.linear(steps: 10)
+    // A network that always says 0 has the noise itself for an error.
+    var trainer = try Trainer(
+      plan, network: { noisy, _, _ in noisy * 0 },
+      parameters: Parameters(drawnFrom: TorchGenerator(seed: 1)),
+      data: TrainingData(.zeros([40, 2000])), schedule: schedule)
+    _ = try trainer.advance()
+    for (number, squares) in trainer.sampler.squares.enumerated() {
+      let weight = plan.weighting.weight(at: number + 1, of: .noise, in: schedule)
+      for square in squares {
+        // The mean of 2,000 squares is 1 with a deviation of 0.03.
+        #expect(abs(Double(square.squareRoot()) / weight - 1) < 0.15)
+      }
+    }
+    #expect(trainer.sampler.squares.joined().count == 40)
   }
 }

@@ -169,6 +169,42 @@ struct TrainingRunTests {
     }
   }
 
+  @Test("A training of few steps says in the end that it has diverged", arguments: [1, 2, 3, 19])
+  func divergingAtOnce(steps: Int) throws {
+    try inFolder { folder in
+      func run(_ rate: Double) throws {
+        let recipe = Self.recipe(steps: steps) {
+          $0.learningRate = .constant(rate)
+          $0.gradientLimit = nil
+        }
+        var run = try begin(in: folder + "\(rate)", recipe)
+        while !run.isDone { _ = try run.advance() }
+      }
+      // What a step spoils shows in the next.
+      guard steps > 1 else { return try run(30) }
+      let error = #expect(throws: TrainingError.self) { try run(30) }
+      #expect("\(try #require(error))".contains("diverged"))
+      try run(1e-3)
+    }
+  }
+
+  @Test("A training is not resumed with fewer steps than it has taken, and says how many these are")
+  func fewerSteps() throws {
+    try inFolder { folder in
+      var run = try begin(in: folder)
+      while !run.isDone { _ = try run.advance() }
+      func resume(_ steps: Int) throws -> TrainingRun {
+        try TrainingRun(
+          resuming: folder, changing: { $0.steps = steps }, pictures: { _ in Self.squares })
+      }
+      let error = #expect(throws: TrainingError.self) { try resume(12) }
+      let words = "\(try #require(error))"
+      #expect(words.contains("24 steps already") && words.contains("12 altogether"))
+      #expect(try resume(24).isDone)
+      #expect(try !resume(25).isDone)
+    }
+  }
+
   @Test("What is not the same training is refused, and named")
   func refused() throws {
     func complaint(_ body: () throws -> Void) -> String {

@@ -12,7 +12,7 @@ let adamStep = Exercise(
     "Both means begin with 0 and are too small in the first steps; divide them by 1 − β to the power "
       + "of the step, counted from 1. Then take η times the one over the root of the other away from "
       + "the parameter, which has shrunk by 1 − ηλ before.",
-    "let mean = beta1 * mean + (1 - beta1) * gradient\nlet square = …\n"
+    "let mean = beta1 * mean + (1 - beta1) * gradient\nlet meanSquare = …\n"
       + "let correctedMean = mean / (1 - pow(beta1, Float(step)))\nlet correctedSquare = …\n"
       + "let next = (1 - learningRate * weightDecay) * parameter\n"
       + "  - learningRate * correctedMean / (sqrt(…) + epsilon)",
@@ -20,13 +20,14 @@ let adamStep = Exercise(
   key: AnswerKey(
     main: Case("an early step, with strong decay") { generator in
       question(
-        [3, 5], step: 2 + generator.integer(below: 4), epsilon: generator.uniform(in: 0.05...0.2),
+        // From 3 on: k − 1 is then another power than none.
+        [3, 5], step: 3 + generator.integer(below: 4), epsilon: generator.uniform(in: 0.05...0.2),
         decay: generator.uniform(in: 0.3...0.8), &generator)
     },
     edges: [
       Case("the first step, from means that are 0") { generator in
         var call = question([4, 2], step: 1, epsilon: 1e-3, decay: 0.1, &generator)
-        for name in ["mean", "square"] { call.tensors[name] = .zeros([4, 2]) }
+        for name in ["mean", "meanSquare"] { call.tensors[name] = .zeros([4, 2]) }
         return call
       },
       Case("a gradient of 0, where the decay still acts") { generator in
@@ -77,6 +78,9 @@ let adamStep = Exercise(
       mistake("square-uncorrected", "without the correction 1 − β₂ᵏ of the mean square") {
         $0.stepped(
           along: $0.mean / (1 - pow($0.beta1, $0.k)) / (sqrt($0.square) + $0.epsilon))
+      },
+      mistake("powerless", "with 1 − β in the corrections, without the power k") {
+        $0.stepped(along: $0.direction($0.mean, $0.square, k: 1))
       },
       mistake("later-step", "with k + 1 in the corrections: the first step is already 1") {
         $0.stepped(along: $0.direction($0.mean, $0.square, k: $0.k + 1))
@@ -148,7 +152,7 @@ private func question(
   Values(
     tensors: [
       "parameter": 1.5 * generator.normal(shape), "gradient": generator.normal(shape),
-      "mean": 0.5 * generator.normal(shape), "square": 0.1 + generator.uniform(shape),
+      "mean": 0.5 * generator.normal(shape), "meanSquare": 0.1 + generator.uniform(shape),
       "learningRate": Tensor(generator.uniform(in: 0.2...0.5)),
       "beta1": Tensor(generator.uniform(in: 0.6...0.75)),
       "beta2": Tensor(generator.uniform(in: 0.8...0.9)),
@@ -165,7 +169,7 @@ private struct Symbols {
   init(_ call: Values) {
     func number(_ name: String) -> Double { Double(call.number(name)) }
     (theta, g) = (call.tensor("parameter"), call.tensor("gradient"))
-    (m, v) = (call.tensor("mean"), call.tensor("square"))
+    (m, v) = (call.tensor("mean"), call.tensor("meanSquare"))
     (eta, epsilon) = (number("learningRate"), number("epsilon"))
     (decay, k) = (number("weightDecay"), Double(call.integer("step")))
     (beta1, beta2) = (number("beta1"), number("beta2"))
@@ -204,7 +208,7 @@ private struct Symbols {
   }
 
   func answer(_ parameter: Tensor, _ mean: Tensor, _ square: Tensor) -> Values {
-    Values(tensors: ["parameter": parameter, "mean": mean, "square": square])
+    Values(tensors: ["parameter": parameter, "mean": mean, "meanSquare": square])
   }
 }
 

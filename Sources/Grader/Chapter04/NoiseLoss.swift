@@ -85,6 +85,10 @@ let noiseLoss = Exercise(
       mistake("root", "by taking the root at the end: the loss is the mean square itself") {
         square($0.error).mean.squareRoot()
       },
+      mistake(
+        "norm",
+        "with the norm, the root of the sum of squares: the loss is their mean, without a root"
+      ) { square($0.error).sum.squareRoot() },
       mistake("half", "with a factor ½, which some books add for the derivative's sake") {
         square($0.error).mean / 2
       },

@@ -41,6 +41,13 @@ let weightAverages = Exercise(
       mistake("early", "by averaging from the first step on, before the start") {
         $0.from(0).averages()
       },
+      mistake(
+        "behind-the-scenes",
+        "with a mean that goes on from θ₀ unseen, up to the start: there it has to be θ_start itself"
+      ) { call in
+        let unseen = call.from(0).averages()
+        return call.rows.indices.map { $0 <= call.start ? call.rows[$0] : unseen[$0] }
+      },
       mistake("one-early", "one step early: in step k = start the average still is θ_k itself") {
         $0.from(max($0.start - 1, 0)).averages()
       },

@@ -221,20 +221,21 @@ extension OneLiner {
     "4.3": OneLiner(
       library: (
         "Training", "struct AdamW",
-        "(AdamW([Parameter(\"x\", parameter)]).means[0], mean, square)"
+        "(AdamW([Parameter(\"x\", parameter)]).means[0], mean, meanSquare)"
       ),
       later: "(try weightAverages(.stacked([parameter, gradient]), start: 0, decay: beta1)[1], "
-        + "mean, square)",
-      earlier: "(try errorGradient(parameter, gradient), mean, square)",
-      operation: "(Tensor.weightedSum(1, parameter, -learningRate, gradient), mean, square)"),
+        + "mean, meanSquare)",
+      earlier: "(try errorGradient(parameter, gradient), mean, meanSquare)",
+      operation: "(Tensor.weightedSum(1, parameter, -learningRate, gradient), mean, meanSquare)"),
     "4.4": OneLiner(
       library: (
         "Training", "struct MovingAverage",
         "MovingAverage([], decay: decay, start: start).values[0]"
       ),
       later: "history * Float(try evenSteps(count: 1, steps: start + 1, start: decay)[0])",
-      earlier: "try adamStep(history, gradient: history, mean: history, square: history, step: 1, "
-        + "learningRate: decay, beta1: decay, beta2: decay, epsilon: 1, weightDecay: 0).parameter",
+      earlier: "try adamStep(history, gradient: history, mean: history, meanSquare: history, "
+        + "step: 1, learningRate: decay, beta1: decay, beta2: decay, epsilon: 1, weightDecay: 0)"
+        + ".parameter",
       operation: "history * decay"),
     "4.5": OneLiner(
       library: (
@@ -272,7 +273,7 @@ extension OneLiner {
 
   // What many calls have in common.
   private static let eyes = "noisy, predictedNoise: predictedNoise"
-  private static let means = "mean: guess, square: truth"
+  private static let means = "mean: guess, meanSquare: truth"
   private static let rates =
     "learningRate: 1, beta1: 0, beta2: 0, epsilon: 1, weightDecay: 0"
   private static let step = "t: t, beta: beta, alphaBar: alphaBar"

@@ -1,4 +1,5 @@
 import Contract
+import Glibc
 import Tensors
 
 /// Exercise 4.3: A step of AdamW.
@@ -11,15 +12,15 @@ import Tensors
 /// only. The means are handed on as they are.
 ///
 /// - `parameter` is θ and `gradient` is g, of one shape, which may be any.
-/// - `mean` is m and `square` is v, as the step before left them, of the same shape.
+/// - `mean` is m and `meanSquare` is v, as the step before left them, of the same shape.
 /// - `step` is k, the number of this step, from 1.
 /// - `learningRate` is η, `epsilon` is ε, `weightDecay` is λ.
 ///
 /// Returns the new θ, m and v. For example θ = 1, g = 2, m = v = 0, k = 1, η = 0.1, β₁ = 0.9, β₂ = 0.99,
 /// ε = 0 and λ = 0.5 give θ = 0.85, m = 0.2 and v = 0.04.
 public func adamStep(
-  _ parameter: Tensor, gradient: Tensor, mean: Tensor, square: Tensor, step: Int,
+  _ parameter: Tensor, gradient: Tensor, mean: Tensor, meanSquare: Tensor, step: Int,
   learningRate: Float, beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float
-) throws -> (parameter: Tensor, mean: Tensor, square: Tensor) {
+) throws -> (parameter: Tensor, mean: Tensor, meanSquare: Tensor) {
   throw Unfinished("4.3")
 }

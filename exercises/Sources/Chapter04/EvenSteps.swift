@@ -1,4 +1,5 @@
 import Contract
+import Glibc
 import Tensors
 
 /// Exercise 4.5: Steps spread evenly.

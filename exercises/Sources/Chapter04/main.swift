@@ -18,13 +18,14 @@ Contract.serve([
   },
   "4.2": { call in .answer(try errorGradient(call.tensor("guess"), call.tensor("truth"))) },
   "4.3": { call in
-    let (parameter, mean, square) = try adamStep(
+    let (parameter, mean, meanSquare) = try adamStep(
       call.tensor("parameter"), gradient: call.tensor("gradient"), mean: call.tensor("mean"),
-      square: call.tensor("square"), step: call.integer("step"),
+      meanSquare: call.tensor("meanSquare"), step: call.integer("step"),
       learningRate: call.number("learningRate"), beta1: call.number("beta1"),
       beta2: call.number("beta2"), epsilon: call.number("epsilon"),
       weightDecay: call.number("weightDecay"))
-    return Contract.Values(tensors: ["parameter": parameter, "mean": mean, "square": square])
+    return Contract.Values(
+      tensors: ["parameter": parameter, "mean": mean, "meanSquare": meanSquare])
   },
   "4.4": { call in
     .answer(
