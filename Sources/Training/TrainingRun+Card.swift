@@ -7,7 +7,7 @@ extension TrainingRun {
   /// What is noted in the model's own file. Nothing in it depends on how long the training took, so the
   /// same training writes the same file.
   var notes: [String: String] {
-    var notes = Dictionary(uniqueKeysWithValues: trainer.plan.entries)
+    var notes = Dictionary(uniqueKeysWithValues: planEntries)
     notes["name"] = name
     notes["command"] = command
     notes["loss"] = losses.meanLoss(ofLatest: 100).map { text($0) }
@@ -22,7 +22,7 @@ extension TrainingRun {
     licence: String = "That of the pictures that it learned from."
   ) -> String {
     let kinds = model.description.classNames
-    let rows = facts + trainer.plan.entries.map { ($0.key, $0.value) } + measured
+    let rows = facts + planEntries.map { ($0.key, $0.value) } + measured
     return """
       # \(name)
 
@@ -47,6 +47,13 @@ extension TrainingRun {
       """
   }
 
+  /// The plan, and how far it was carried out.
+  private var planEntries: [(key: String, value: String)] {
+    trainer.plan.entries.map { key, value in
+      (key, key == "steps" && !isDone ? "\(trainer.step) of \(value)" : value)
+    }
+  }
+
   /// What the model is and how its training went.
   private var facts: [(what: String, value: String)] {
     let (about, shape) = (model.description, model.description.shape)
@@ -68,7 +75,7 @@ extension TrainingRun {
       ),
       ("parameters", "\(model.parameters.count)"),
       ("command", command.isEmpty ? "none was noted" : "`\(command)`"),
-      ("minutes", "\(fixed(seconds / 60, decimals: 0)), threads: \(Threads.count)"),
+      ("minutes", "\(fixed(seconds / 60, decimals: 0)), threads: \(threads)"),
       ("loss of the last 100 steps", losses.meanLoss(ofLatest: 100).map { text($0) } ?? "unknown"),
       ("loss on pictures held back", losses.validation.map { text($0) } ?? "not measured"),
     ]

@@ -23,6 +23,7 @@ extension TrainingRun {
     notes["command"] = command
     notes["pictures"] = fingerprint
     notes["seconds"] = "\(seconds)"
+    notes["threads"] = "\(threads)"
     try trainer.save(to: path(Self.checkpointName), notes: notes)
     savedStep = trainer.step
   }
@@ -64,20 +65,21 @@ extension TrainingRun {
   /// What a checkpoint says about the training besides its state.
   struct Notes {
     let name: String, command: String, fingerprint: String
-    let seconds: Double
+    let seconds: Double, threads: Int
     let plan: TrainingPlan
 
     init(_ metadata: [String: String], path: String) throws(TrainingError) {
       guard let name = metadata["name"], let command = metadata["command"],
         let fingerprint = metadata["pictures"],
-        let seconds = metadata["seconds"].flatMap({ Double($0) })
+        let seconds = metadata["seconds"].flatMap({ Double($0) }),
+        let threads = metadata["threads"].flatMap({ Int($0) })
       else {
         throw TrainingError(
           "\(path) does not say which training it is of. It was written by another program, or is "
             + "damaged: begin anew.")
       }
       (self.name, self.command, self.fingerprint) = (name, command, fingerprint)
-      self.seconds = seconds
+      (self.seconds, self.threads) = (seconds, threads)
       let entries = metadata.filter { $0.key.hasPrefix(TrainingPlan.entryKey) }
       plan = try TrainingPlan(
         entries: Dictionary(

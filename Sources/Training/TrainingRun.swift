@@ -66,8 +66,9 @@ public struct TrainingRun {
 
   /// Tells these pictures from others.
   let fingerprint: String
-  /// How long it took in earlier sittings, how many steps it had then, and when this one began.
-  private let secondsBefore: Double, stepsBefore: Int, beginning = ContinuousClock.now
+  /// How long it took in earlier sittings, on how many threads and for how many steps.
+  private let secondsBefore: Double, threadsBefore: Int, stepsBefore: Int
+  private let beginning = ContinuousClock.now
 
   /// A training by `recipe`, at its beginning. `command` is noted on the card.
   ///
@@ -86,7 +87,7 @@ public struct TrainingRun {
     trainer = try Trainer(recipe.plan, model, learningFrom: set)
     (name, self.folder, self.command) = (recipe.name, folder, command)
     fingerprint = set.fingerprint
-    (secondsBefore, stepsBefore) = (0, 0)
+    (secondsBefore, threadsBefore, stepsBefore) = (0, Threads.count, 0)
     try makeFolders(folder)
     try losses.write(to: path("losses.csv"))
     // So that whoever is interrupted before the first checkpoint can resume as well.
@@ -125,7 +126,8 @@ public struct TrainingRun {
     try trainer.resume(from: checkpoint, changes: TrainingPlan.changeable)
     (name, self.folder, command) = (notes.name, folder, notes.command)
     fingerprint = notes.fingerprint
-    (secondsBefore, stepsBefore, savedStep) = (notes.seconds, trainer.step, trainer.step)
+    (secondsBefore, threadsBefore) = (notes.seconds, notes.threads)
+    (stepsBefore, savedStep) = (trainer.step, trainer.step)
     if FileTime(ofFile: path("losses.csv")) != nil {
       losses = try LossLog(reading: path("losses.csv"), until: trainer.step)
     }
@@ -140,8 +142,14 @@ public struct TrainingRun {
   /// Whether all steps of the plan are done.
   public var isDone: Bool { trainer.isDone }
 
-  /// How long the training has taken, in seconds, without the time that it was interrupted.
-  public var seconds: Double { secondsBefore + secondsOfThisSitting }
+  /// How long the training has taken, in seconds, without the time that it was interrupted. Somebody
+  /// who only looks at it adds nothing.
+  public var seconds: Double { secondsBefore + (trainsNow ? secondsOfThisSitting : 0) }
+
+  /// How many threads it had in its last sitting: its bits depend on them.
+  var threads: Int { trainsNow ? Threads.count : threadsBefore }
+
+  private var trainsNow: Bool { trainer.step > stepsBefore }
 
   private var secondsOfThisSitting: Double { (ContinuousClock.now - beginning) / .seconds(1) }
 

@@ -99,6 +99,21 @@ struct TrainingRunTests {
     }
   }
 
+  @Test("A training that was stopped says how far it came, and to look at it adds no time")
+  func stopped() throws {
+    try inFolder { folder in
+      var run = try begin(in: folder)
+      for _ in 0..<6 { _ = try run.advance() }
+      try run.save()
+      #expect(try run.finish().description.notes["steps"] == "6 of 24")
+      #expect(
+        String(decoding: try bytes(folder, "model.md"), as: UTF8.self).contains("| 6 of 24 |"))
+      let seen = try resume(in: folder)
+      let seconds = seen.seconds
+      #expect(seconds > 0 && seen.seconds == seconds && seen.threads == run.threads)
+    }
+  }
+
   @Test(
     "A training that was abandoned at any step goes on to the same files",
     arguments: [0, 1, 5, 6, 7, 17, 23])
