@@ -105,7 +105,7 @@ extension Session {
     try publish(
       Rendering(map, frames: [heatColors(shown, .amount(-4...0))]),
       caption:
-        "What the picture guessed at row \(sight.row), column \(sight.column) depends on, at "
+        "What the guess for row \(sight.row), column \(sight.column) depends on, at "
         + "t=\(run.step).")
     tellExtent(of: field, sight)
   }
