@@ -116,6 +116,21 @@ extension Tensor {
     mean(axes: axes, keepingAxes: keepingAxes)
   }
 
+  /// The mean squared distances from the mean along `axes` (divided by n, not n − 1).
+  public func variance(axes: Int..., keepingAxes: Bool = false) -> Tensor {
+    variance(axes: axes, keepingAxes: keepingAxes)
+  }
+
+  /// The smallest elements along `axes`; NaN where there is one.
+  public func minimum(axes: Int..., keepingAxes: Bool = false) -> Tensor {
+    minimum(axes: axes, keepingAxes: keepingAxes)
+  }
+
+  /// The largest elements along `axes`; NaN where there is one.
+  public func maximum(axes: Int..., keepingAxes: Bool = false) -> Tensor {
+    maximum(axes: axes, keepingAxes: keepingAxes)
+  }
+
   /// Reduces neighbouring axes together, group after group from the last.
   ///
   /// `reduce` gets the first of `width` columns, each of `rows` numbers that lie `stride` apart.

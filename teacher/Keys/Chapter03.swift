@@ -34,6 +34,13 @@ let maskedAttentionKey = AnswerKey(
       call.tensors["keys"] = (visible + 1000 * (1 - visible)) * call.tensor("keys")
       return call
     },
+    Case("a hidden key larger than any number that one would take off") { generator in
+      // The other hidden key is small: it tells who takes a number off from who hides nothing.
+      let mask = Tensor([0, 1, 1, 0, 1], shape: [1, 5])
+      var call = question([1, 12, 5, 3, 2], mask: mask, &generator)
+      call.tensors["keys"] = call.tensor("keys") * Tensor([1e12, 1, 1, 1, 1], shape: [1, 5, 1])
+      return call
+    },
     Case("one query, as many numbers in a key as keys") { generator in
       question([1, 1, 4, 4, 4], mask: Tensor([1, 1, 0, 1], shape: [1, 4]), &generator)
     },
@@ -60,6 +67,14 @@ let maskedAttentionKey = AnswerKey(
     mistake(
       "mask-added", "by adding the mask to the scores: a hidden key only fits a little worse, by 1"
     ) { $0.found(($0.scores + $0.visible).softmax()) },
+    mistake(
+      "large-number-taken-off",
+      "by taking a large number off hidden scores: some scores are larger; put another in their place"
+    ) {
+      $0.found(
+        ($0.scores - 1e9 * (1 - $0.visible)).softmax()
+          * $0.visible.maximum(axes: [2], keepingAxes: true))
+    },
     mistake("scale-d", "with d in place of √d below the scores") {
       $0.found($0.weights($0.scores / $0.depth.squareRoot()))
     },

@@ -59,6 +59,9 @@ let groupNorm = Exercise(
       mistake("interleaved", "with every G-th channel in a group: neighbours make a group") {
         $0.interleaved()
       },
+      mistake(
+        "sizes-exchanged", "with groups of G channels: there are G groups, of C/G channels each"
+      ) { $0.normal(groups: $0.x.shape[3] / $0.groups) },
       mistake("planes", "by reading the memory as one plane per channel; here channels come last") {
         $0.inPlanes()
       },
@@ -139,11 +142,12 @@ private struct Symbols {
   /// `axes` are those of [N, H·W, G, C/G] to go over; `variance` is what is averaged in place of the
   /// squared distances; `divisor` is made of the variance and ε.
   func normal(
-    axes: [Int] = [1, 3], keepsMean: Bool = false, lessOne: Bool = false,
+    groups: Int? = nil, axes: [Int] = [1, 3], keepsMean: Bool = false, lessOne: Bool = false,
     variance: (_ grouped: Tensor, _ apart: Tensor) -> Tensor = { _, apart in square(apart) },
     scale: Tensor? = nil, shift: Tensor? = nil,
     by divisor: (_ variance: Tensor, _ epsilon: Float) -> Tensor = { sqrt($0 + $1) }
   ) -> Tensor {
+    let groups = groups ?? self.groups
     let grouped = x.reshaped([x.shape[0], -1, groups, x.shape[3] / groups])
     let apart = grouped - grouped.mean(axes: axes, keepingAxes: true)
     var variance = variance(grouped, apart).mean(axes: axes, keepingAxes: true)

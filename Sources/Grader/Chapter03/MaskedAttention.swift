@@ -49,6 +49,22 @@ let maskedAttention = Exercise(
           + "your answers differ. What is hidden must play no part in anything."
     },
     property(
+      "hidden keys and values may be as large as they like",
+      on: Case("hidden numbers of a million million") { generator in
+        let mask = someHidden(2, 6)
+        let call = question(mask: mask, &generator)
+        let size = 1 + 1e12 * (1 - mask.reshaped([2, 6, 1]))
+        return twice(call, keys: size * call.tensor("keys"), values: size * call.tensor("values"))
+      }
+    ) { _, found in
+      let half = found.shape[0] / 2
+      return isClose(found[0..<half], found[half..<2 * half])
+        ? nil
+        : "The same question was asked twice, the second time with hidden keys and values a million "
+          + "million times as large, and your answers differ. A large number taken off a score is "
+          + "not enough if the score is larger still."
+    },
+    property(
       "hidden keys can as well be taken out",
       on: Case("the last keys hidden") { generator in
         let last = Tensor([1, 1, 1, 0, 0, 0])

@@ -52,6 +52,9 @@ let receptiveFields = Exercise(
       mistake("stride-late", "with the strides one convolution late: j_2 is s_1 already") {
         $0.fields(apart: [1] + $0.apart.dropLast(2))
       },
+      mistake(
+        "last-stride", "with the last stride alone in j: it is the product of all before, j *= s"
+      ) { $0.fields(apart: [1] + $0.strides.dropLast()) },
       mistake("no-strides", "without the strides: behind a stride of 2 each step is two pixels") {
         $0.fields { size, _ in size - 1 }
       },

@@ -51,6 +51,13 @@ let residualWiring = Exercise(
       mistake("skip-from-the-middle", "by adding what the first convolution made, not the input") {
         $0.shortcut($0.conv1(silu($0.norm1($0.x)))) + $0.inner()
       },
+      mistake(
+        "shortcut-of-h", "with the shortcut of h behind the first convolution: it begins at x"
+      ) { $0.shortcut($0.middle) + $0.inner() },
+      mistake("shortcut-of-result", "with shortcut(h), where h is the result: it begins at x") {
+        let h = $0.inner()
+        return $0.shortcut(h) + h
+      },
       mistake("no-time", "without the time") { $0.y(time: .none) },
       mistake("time-late", "with the time behind the second convolution: it joins before norm₂") {
         $0.y(time: .atTheEnd)
@@ -164,6 +171,9 @@ private struct Symbols {
   func perPicture(_ term: Tensor) -> Tensor {
     term.reshaped([term.shape[0], 1, 1, term.shape[1]])
   }
+
+  /// What the first convolution made, with the time: h of the equation.
+  var middle: Tensor { conv1(silu(norm1(x))) + perPicture(term) }
 
   /// What is added to the shortcut, or something like it.
   func inner(

@@ -92,6 +92,10 @@ let skips = Exercise(
       mistake("residual", "with the input added at the end, as in a residual block") {
         $0.x + $0.answer
       },
+      mistake(
+        "fewer-halvings",
+        "without halving behind the last block, as in the book's network: (3.9) halves behind each"
+      ) { $0.upWithoutLastHalving() },
       mistake("last-not-halved", "without halving before the middle") {
         guard $0.keepsSize, let last = $0.aside.last else { return $0.answer }
         return $0.up(from: $0.middle(last)) { $0.removeLast() }
@@ -164,6 +168,17 @@ private struct Symbols {
       let skip = choose(&aside)
       guard doubled.shape == skip.shape || keepsSize else { return answer }
       h = block(join(doubled, skip))
+    }
+    return h
+  }
+
+  /// With the middle at the size of the last block, so with one doubling less.
+  func upWithoutLastHalving() -> Tensor {
+    guard let last = aside.last else { return answer }
+    var (h, aside) = (middle(last), self.aside)
+    for (number, block) in up.enumerated() {
+      if number > 0 { h = double(h) }
+      h = block(.concatenated([h, aside.removeLast()], axis: 3))
     }
     return h
   }

@@ -11,7 +11,7 @@ let timeWaves = Exercise(
       + "and its sine. Which hand is the fastest?",
     "First the h frequencies, 10000^{−i/h} for i = 0 … h − 1: they begin with 1 and fall. The angles of "
       + "one time are the time times the frequencies. The row is the cosines of all angles, and after "
-      + "them the sines. import Foundation has pow, cos and sin for Float.",
+      + "them the sines. pow, cos and sin of a Float come with import Foundation, above in the file.",
     "let frequencies = (0..<half).map { pow(10000, -Float($0) / …) }\n"
       + "row = frequencies.map { cos(time * $0) } + …",
   ],
@@ -85,6 +85,10 @@ let timeWaves = Exercise(
       mistake("straight", "with frequencies that fall in equal steps, not by equal factors") {
         $0.rows($0.frequencies().indices.map { [h = $0.half] in 1 - Double($0) / Double(h) })
       },
+      mistake(
+        "all-cosines-first",
+        "with the cosines of all times before all sines: each row has its own cosines, then its sines"
+      ) { $0.flat() },
       mistake("sines-only", "with sines in both halves") { $0.rows { _, sines in sines + sines } },
     ],
     reference: { .answer(Symbols($0).rows()) }))
@@ -117,7 +121,17 @@ private struct Symbols {
       let angles = (frequencies ?? self.frequencies()).map { time * $0 }
       return joined(angles.map { Foundation.cos($0) }, angles.map { Foundation.sin($0) })
     }
-    return Tensor(rows.map { Float($0) }, shape: [times.count, 2 * half])
+    return tensor(rows)
+  }
+
+  /// The cosines of all times, and behind them all sines, cut into rows.
+  func flat() -> Tensor {
+    let angles = times.flatMap { time in frequencies().map { time * $0 } }
+    return tensor(angles.map { Foundation.cos($0) } + angles.map { Foundation.sin($0) })
+  }
+
+  private func tensor(_ numbers: [Double]) -> Tensor {
+    Tensor(numbers.map { Float($0) }, shape: [times.count, 2 * half])
   }
 }
 

@@ -43,19 +43,35 @@ extension Session {
     let found = (0..<batch.shape[0]).map { row in
       closeness(of: batch[row..<row + 1], at: value.step ?? 0, to: set, schedule: value.schedule)
     }
-    let columns = (0..<count).map { place in
+    let nearest = (0..<count).map { place in
       set.pictures.gathered(found.map { $0.order[place] })
     }
-    let frames =
-      [(name, value.replaced(by: batch))]
-      + zip(columns, 1...).map { column, place in
-        (
-          found.count == 1 ? found[0].label(place - 1) : "no. \(place)",
-          value.replaced(by: column)
-        )
-      }
-    try publish(try strip(frames), caption: "\(name), and the nearest of \(data).")
+    try publish(
+      try count == 1 && found.count > 1
+        ? pairs(name, batch, nearest[0], labels: found.map { $0.label(0) })
+        : strip(
+          [(name, value.replaced(by: batch))]
+            + zip(nearest, 1...).map { pictures, place in
+              (
+                found.count == 1 ? found[0].label(place - 1) : "no. \(place)",
+                value.replaced(by: pictures)
+              )
+            }),
+      caption: "\(name), and the nearest of \(data).")
     for row in found { console.say(row.sentence(set)) }
+  }
+
+  /// Each picture above the one that is nearest to it.
+  private func pairs(
+    _ name: String, _ pictures: Tensor, _ nearest: Tensor, labels: [String]
+  ) -> Rendering {
+    let columns = labels.indices.map { i in
+      Tensor.concatenated([pictures[i..<i + 1], nearest[i..<i + 1]]).pictureValues
+    }
+    return Rendering(
+      filmStrip(columns, labels: labels, rowLabels: [name, "nearest"]),
+      frames: columns.map { $0[0] } + columns.map { $0[1] },
+      labels: labels.map { _ in name } + labels)
   }
 
   private func closeness(

@@ -35,7 +35,7 @@ extension Command {
       in x_t. score: the direction in which x_t becomes more likely, −ε̂/√(1 − ᾱ_t).
 
       Of networks also attn: at which pixels a pixel looks, in each head of an attention; and field:
-      on which pixels of x_t the guessed noise of a pixel depends, by the size of its derivative.
+      on which pixels of x_t a pixel of x̂₀ depends, by the size of its derivative.
       """,
     run: { session, arguments in try session.peek(arguments) })
 

@@ -73,10 +73,13 @@ extension Session {
     let largest = shares.indices.max { shares[$0] < shares[$1] } ?? 0
     let rows = cellRange(largest / width, of: height, along: sight.guess.shape[0])
     let columns = cellRange(largest % width, of: width, along: sight.guess.shape[1])
+    let (own, most) = (percent(Double(shares[cell])), percent(Double(shares[largest])))
+    let elsewhere = "goes to rows \(rows), columns \(columns)."
     console.say(
-      "Mean of all heads, over \(height)×\(width) cells: \(percent(Double(shares[cell]))) stays in "
-        + "its own cell; most, \(percent(Double(shares[largest]))), goes to rows \(rows), columns "
-        + "\(columns).")
+      "Mean of all heads, over \(height)×\(width) cells: \(own) stays in its own cell"
+        + (largest == cell
+          ? ", more than goes to any other."
+          : own == most ? "; a little more \(elsewhere)" : "; most, \(most), \(elsewhere)"))
   }
 
   private func cellRange(_ cell: Int, of cells: Int, along extent: Int) -> String {
@@ -98,10 +101,11 @@ extension Session {
     let relative = field / max(field.maximum, .leastNormalMagnitude)
     let shown = log(relative.clamped(to: 1e-4...1)) / log(Tensor(10))
     let map = heatMap(
-      shown, .amount(-4...0), label: "log10 of the derivative's size, largest 0")
+      shown, .amount(-4...0), label: "log10 of the derivative, largest 0")
     try publish(
       Rendering(map, frames: [heatColors(shown, .amount(-4...0))]),
-      caption: "What the noise guessed for row \(sight.row), column \(sight.column) depends on, at "
+      caption:
+        "What the guess for row \(sight.row), column \(sight.column) depends on, at "
         + "t=\(run.step).")
     tellExtent(of: field, sight)
   }

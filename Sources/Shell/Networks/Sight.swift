@@ -14,7 +14,7 @@ struct Sight {
   let guess: Tensor
   /// x_t, [1, H, W, C].
   private let noisy: Tensor
-  private let time: Float
+  private let step: Int
   private let condition: Condition
 
   /// `place` is what was typed: row,column; without it the pixel in the middle is meant.
@@ -30,7 +30,7 @@ struct Sight {
     (row, column) = try Self.pixel(place, height: shape[0], width: shape[1])
     (self.trained, self.condition) = (trained, condition[0..<1])
     noisy = run.state[0..<1]
-    time = Float(NoiseSchedule.checkpointTimestep(ofStep: run.step))
+    step = run.step
     guess = try Model(trained, told: condition[0..<1], name: "").predict(noisy, run.step).clean[0]
   }
 
@@ -67,8 +67,14 @@ struct Sight {
     row * height / guess.shape[0] * width + column * width / guess.shape[1]
   }
 
-  /// How much the guessed noise of the pixel changes with each pixel of x_t, [H, W]: the length of its
-  /// derivative over the channels.
+  /// How a network's times count the step.
+  private var time: Float { Float(NoiseSchedule.checkpointTimestep(ofStep: step)) }
+
+  /// How much x̂₀ changes at the pixel with each pixel of x_t, before it is clipped, [H, W]: the length
+  /// of its derivative over the channels.
+  ///
+  /// x̂₀ is a sum of x_t and of what the network says, whatever that is, so its derivative is the same
+  /// sum of theirs.
   func field() -> Tensor {
     let tape = Tape(recordsParameters: false)
     let x = tape.variable(noisy)
@@ -77,10 +83,11 @@ struct Sight {
     var places = [Float](repeating: 0, count: height * width)
     places[row * width + column] = 1
     let weights = Tensor(places, shape: [1, height, width, 1]) * Tensor.ones(said.shape)
-    guard let gradient = tape.gradients(of: said, weights: weights)[x] else {
-      return .zeros([height, width])
-    }
-    return sqrt(square(gradient).sum(axes: 0, 3))
+    let gradient = tape.gradients(of: said, weights: weights)[x] ?? .zeros(noisy.shape)
+    let slope = trained.schedule.prediction(
+      from: gradient, as: trained.description.target, noisy: weights, at: step
+    ).clean
+    return sqrt(square(slope).sum(axes: 0, 3))
   }
 }
 

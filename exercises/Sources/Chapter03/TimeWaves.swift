@@ -1,4 +1,5 @@
 import Contract
+import Foundation  // pow, cos and sin of a Float
 import Tensors
 
 /// Exercise 3.2: The time as waves.

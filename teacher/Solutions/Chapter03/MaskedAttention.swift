@@ -25,7 +25,7 @@ public func maskedAttention(
   let scores = queries.matmul(keys, transposingOther: true) / depth.squareRoot()  // [N, L, S]
   let visible = mask.reshaped([mask.shape[0], 1, mask.shape[1]])
   // A hidden score, however large, is no reason to take anything off the visible ones.
-  let top = (scores - 1e9 * (1 - visible)).maximum(axes: [2], keepingAxes: true)
+  let top = (scores * visible - 1e9 * (1 - visible)).maximum(axes: 2, keepingAxes: true)
   let shares = exp((scores - top).clamped(to: -100...0)) * visible
   let sum = shares.sum(axes: 2, keepingAxes: true)
   return (shares / maximum(sum, Tensor(1e-30))).matmul(values)
