@@ -30,6 +30,23 @@ public enum LearningRate: Sendable, Equatable {
     }
   }
 
+  /// The rate at its highest.
+  public var highest: Double {
+    switch self {
+    case .constant(let rate, _), .cosine(let rate, _, _), .oneCycle(let rate, _): rate
+    }
+  }
+
+  /// The same curve over `steps`, up to another rate if one is given.
+  public func changed(to rate: Double? = nil, steps: Int) -> LearningRate {
+    let rate = rate ?? highest
+    return switch self {
+    case .constant(_, let warmUp): .constant(rate, warmUp: warmUp)
+    case .cosine(_, let warmUp, _): .cosine(rate, warmUp: warmUp, steps: steps)
+    case .oneCycle: .oneCycle(rate, steps: steps)
+    }
+  }
+
   /// Half a wave of a cosine from one number to another.
   private func wave(from: Double, to: Double, _ share: Double) -> Double {
     to + (from - to) / 2 * (1 + cos(.pi * share))

@@ -30,11 +30,13 @@ public struct Recipe: Sendable, Equatable {
     (self.configuration, self.plan) = (configuration, plan)
   }
 
-  /// The same in another number of steps, with the learning rate's wave as long.
+  /// The same in another number of steps, with a learning rate whose curve is as long. In a short
+  /// training the average is over few steps, or it would still remember the beginning.
   public func lasting(_ steps: Int) -> Recipe {
     var recipe = self
     recipe.plan.steps = steps
-    recipe.plan.learningRate = .oneCycle(2e-3, steps: steps)
+    recipe.plan.learningRate = plan.learningRate.changed(steps: steps)
+    recipe.plan.averageDecay = plan.averageDecay.map { min($0, 1 - 10 / Float(max(steps, 20))) }
     return recipe
   }
 

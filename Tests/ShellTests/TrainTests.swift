@@ -32,6 +32,25 @@ struct TrainTests {
       stage.complaint(about: "train mine").hasPrefix("There is a training “mine” in "))
   }
 
+  @Test("What a recipe says holds unless something else is said", arguments: Recipe.all)
+  func named(recipe: Recipe) throws {
+    let session = try Stage().session
+    let set = try #require(try session.pictures(named: recipe.data))
+    func asked(_ keys: String) throws -> Recipe {
+      let line = try #require(try Line("train \(recipe.name) \(keys)"))
+      return try session.recipe(
+        try Command.train.arguments(of: line, in: session), recipe, name: recipe.name,
+        data: recipe.data, set)
+    }
+    #expect(try asked("") == recipe)
+    #expect(try asked("steps=300") == recipe.lasting(300))
+    let other = try asked("curve=constant draws=uniform weights=edm target=clean seed=8 size=tiny")
+    #expect(other.plan.learningRate == .constant(2e-3, warmUp: recipe.plan.steps / 20))
+    #expect(other.plan.stepSampling == .uniform && other.plan.weighting == .edm(dataDeviation: 0.5))
+    #expect(other.plan.target == .clean && other.plan.seed == 8)
+    #expect(other.configuration.channels == NetworkSize.tiny.channels)
+  }
+
   @Test("A training that is called like a recipe follows it, any other that of the digits")
   func recipes() throws {
     let stage = try project.stage()

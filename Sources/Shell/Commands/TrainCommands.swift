@@ -21,36 +21,37 @@ extension Command {
       Parameter("batch", .integer(1...4096), "How many pictures each change looks at; else 64."),
       Parameter("rate", .number(1e-8...1), "The largest learning rate; else 0.002."),
       Parameter(
-        "curve", .choice(["one-cycle", "cosine", "constant"]), default: "one-cycle",
-        "How the rate changes: up and down, only down, or not at all."),
+        "curve", .choice(["one-cycle", "cosine", "constant"]),
+        "How the rate changes: up and down, only down, or not at all; else one-cycle."),
       Parameter(
-        "size", .choice(NetworkSize.allCases.map(\.rawValue)), default: "small",
-        "How large the network is."),
+        "size", .choice(NetworkSize.allCases.map(\.rawValue)),
+        "How large the network is; else small."),
       Parameter(
         "classes", .choice(["yes", "no"]), "Whether it is told classes; else if there are."),
       Parameter(
         "target", .choice(PredictionTarget.allCases.map(\.rawValue)),
         "What it learns to predict; else noise, or the recipe's."),
       Parameter(
-        "schedule", .choice(ScheduleKind.allCases.map(\.rawValue)), default: "cosine",
-        "How the noise grows."),
+        "schedule", .choice(ScheduleKind.allCases.map(\.rawValue)),
+        "How the noise grows; else cosine."),
       Parameter(
-        "draws", .choice(StepSampling.allCases.map(\.rawValue)), default: "stratified",
-        "How steps t are drawn."),
+        "draws", .choice(StepSampling.allCases.map(\.rawValue)),
+        "How steps t are drawn; else stratified."),
       Parameter(
-        "weights", .choice(["plain", "min-snr", "p2", "edm"]), default: "plain",
-        "How much the error at each t counts."),
+        "weights", .choice(["plain", "min-snr", "p2", "edm"]),
+        "How much the error at each t counts; else plain."),
       Parameter(
         "average", .number(0...0.99999),
-        "The averages' share that each step keeps; else 0.995 or, if short, less."),
-      Parameter("seed", .integer(0...Int.max), default: "7", "Where all random numbers begin."),
+        "The averages' share that each step keeps; else 0.998 or, if short, less."),
+      Parameter("seed", .integer(0...Int.max), "Where all random numbers begin; else 7."),
     ],
     examples: [
       "train mine data=digits steps=300", "train tiny size=tiny steps=200 n=16",
       "train vee data=sprites target=velocity weights=min-snr",
     ],
     discussion: """
-      The recipes are those of the networks that come along: train digits repeats that one. Whatever a
+      The recipes are those of the networks that come along: train digits repeats that one, but for
+      what is said otherwise. Whatever a
       training writes lies in out/training/NAME: the checkpoint, the losses as CSV, SVG and PNG, sheets
       of samples, and in the end the network with its card, which model NAME then finds.
       """,
