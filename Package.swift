@@ -52,7 +52,7 @@ let package = Package(
       name: "Diffusion",
       targets: [
         "Tensors", "Autograd", "Layers", "Files", "Pictures", "Datasets", "ForwardProcess",
-        "ReverseProcess", "UNets", "ClassicUNets", "Training", "Evaluation",
+        "ReverseProcess", "Samplers", "UNets", "ClassicUNets", "Training", "Evaluation",
       ]),
   ],
   targets: [
@@ -70,6 +70,7 @@ let package = Package(
     module("Datasets", needs: ["Tensors", "Files", "Pictures"]),
     module("ForwardProcess", needs: ["Tensors"]),
     module("ReverseProcess", needs: ["Tensors", "Datasets", "ForwardProcess"]),
+    module("Samplers", needs: ["Tensors", "Datasets", "ForwardProcess", "ReverseProcess"]),
     module("UNets", needs: ["Autograd", "Layers", "Files", "Tensors"]),
     module("ClassicUNets", needs: ["Autograd", "Layers", "Tensors"]),
     module(
@@ -86,6 +87,7 @@ let package = Package(
       "Grader",
       needs: [
         "Contract", "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess",
+        "Samplers",
       ]),
     .target(
       name: "TeacherKeys", dependencies: ["Contract", "Grader", "Tensors"], path: "teacher/Keys",
@@ -94,15 +96,16 @@ let package = Package(
     module(
       "Shell",
       needs: [
-        "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "Autograd",
-        "Layers", "UNets", "Training", "Contract", "Grader", "Book", "CReadline",
+        "Tensors", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess", "Samplers",
+        "Autograd", "Layers", "UNets", "Training", "Contract", "Grader", "Book", "CReadline",
       ]),
     module(
       "Weaving",
       // Training and what it needs are for the chapters' scripts, which are linked with them; so are
       // the UNets of appendix C.
       needs: [
-        "Tensors", "Files", "Contract", "Grader", "Book", "Shell", "Training", "ClassicUNets",
+        "Tensors", "Files", "Contract", "Grader", "Book", "Shell", "Samplers", "Training",
+        "ClassicUNets",
       ]),
     .executableTarget(
       name: "dsh", dependencies: ["Shell", "TeacherKeys"], swiftSettings: optimised),
@@ -128,6 +131,8 @@ let package = Package(
     tests(of: "Datasets", needs: ["Tensors", "Files"]),
     tests(of: "ForwardProcess", needs: ["Files"]),
     tests(of: "ReverseProcess", needs: ["Files", "Datasets"]),
+    tests(
+      of: "Samplers", needs: ["Datasets", "Files", "ForwardProcess", "ReverseProcess", "Tensors"]),
     // Hostile holds learners' code that means harm: for a worker, never for this process.
     tests(
       of: "Grader",

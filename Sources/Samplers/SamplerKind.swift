@@ -1,0 +1,105 @@
+import ForwardProcess
+
+/// A sampler that can be asked for by its name, with what one should know to choose it.
+public struct SamplerKind: Sendable {
+  /// A choice that a sampler leaves open.
+  public enum Option: String, Sendable, CaseIterable {
+    /// The share of fresh noise, 0…1.
+    case eta
+    /// How much noise is added before each step, and taken away by it (EDM).
+    case churn
+  }
+
+  /// What was chosen; what is nil is left to the sampler.
+  public struct Choices: Sendable {
+    /// The share of fresh noise, 0…1.
+    public var eta: Double?
+    /// EDM's S_churn, 0 or more.
+    public var churn: Double?
+    /// The schedule that the network was trained along.
+    public var schedule: NoiseSchedule
+
+    /// Choices for a network that was trained along `schedule`.
+    public init(schedule: NoiseSchedule, eta: Double? = nil, churn: Double? = nil) {
+      (self.schedule, self.eta, self.churn) = (schedule, eta, churn)
+    }
+  }
+
+  /// What it is called in commands: “dpmpp-2m”.
+  public let name: String
+  /// What it is called in the field: “DPM++ 2M”.
+  public let title: String
+  /// The paper and the place in it.
+  public let source: String
+  /// The order of its error in the length of a step that its paper claims. For a sampler that draws
+  /// noise it is that of the path, for one and the same noise, if anything is claimed.
+  public let order: Int
+  /// How many looks at the denoiser a step takes, except perhaps the first ones and the last.
+  public let looks: Int
+  /// Whether it draws noise, if it is not told otherwise.
+  public let drawsNoise: Bool
+  /// The choices that it leaves open.
+  public let options: Set<Option>
+  /// When to take it, in a sentence.
+  public let advice: String
+  private let make: @Sendable (Choices) -> any Solver
+
+  init(
+    _ name: String, _ title: String, order: Int, looks: Int = 1, drawsNoise: Bool = false,
+    options: Set<Option> = [], source: String, advice: String,
+    make: @escaping @Sendable (Choices) -> any Solver
+  ) {
+    (self.name, self.title, self.source, self.advice) = (name, title, source, advice)
+    (self.order, self.looks, self.drawsNoise) = (order, looks, drawsNoise)
+    (self.options, self.make) = (options, make)
+  }
+
+  /// Returns the sampler as it is at the beginning of a walk.
+  ///
+  /// Throws a `SamplingError` if a choice does not belong to it or lies outside its range.
+  public func solver(_ choices: Choices) throws -> any Solver {
+    let given: [(Option, Double?)] = [(.eta, choices.eta), (.churn, choices.churn)]
+    for case (let option, let value?) in given {
+      guard options.contains(option) else {
+        let others = SamplerKind.all.filter { $0.options.contains(option) }.map(\.name)
+        throw SamplingError(
+          "\(name) has no \(option.rawValue). Those that have: \(others.joined(separator: ", ")).")
+      }
+      let range = option == .eta ? 0...1 : 0...Double.greatestFiniteMagnitude
+      guard range.contains(value) else {
+        let words = option == .eta ? "lies between 0 and 1" : "is 0 or more"
+        throw SamplingError("\(option.rawValue) = \(value) cannot be: it \(words).")
+      }
+    }
+    return make(choices)
+  }
+}
+
+extension SamplerKind {
+  /// All samplers, in the order of the chapter.
+  public static let all: [SamplerKind] = core
+
+  /// Returns the sampler with this name; nil if there is none.
+  public static func named(_ name: String) -> SamplerKind? { all.first { $0.name == name } }
+
+  /// The samplers that the chapter builds step by step.
+  private static let core = [
+    SamplerKind(
+      "euler", "Euler", order: 1, source: "Karras et al., arXiv:2206.00364, eq. 3",
+      advice: "The simplest. The same as DDIM; good from 30 steps on."
+    ) { _ in Euler() },
+    SamplerKind(
+      "heun", "Heun", order: 2, looks: 2, source: "Karras et al., arXiv:2206.00364, algorithm 1",
+      advice: "Two looks a step, and the error of a quarter when steps are halved."
+    ) { _ in Heun() },
+    SamplerKind(
+      "euler-a", "Euler ancestral", order: 1, drawsNoise: true, options: [.eta],
+      source: "Ho et al., arXiv:2006.11239, eq. 6 and 7; Song et al., arXiv:2010.02502, eq. 12",
+      advice: "Fresh noise in every step mends earlier errors; the picture changes with the steps."
+    ) { EulerAncestral(eta: $0.eta ?? 1) },
+    SamplerKind(
+      "dpmpp-2m", "DPM++ 2M", order: 2, source: "Lu et al., arXiv:2211.01095, algorithm 2",
+      advice: "Second order for one look a step: the first to try, with 15 to 30 steps."
+    ) { _ in DPMPlusPlus2M() },
+  ]
+}
