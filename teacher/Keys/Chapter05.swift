@@ -119,7 +119,8 @@ private struct Symbols {
   /// The answer, or one in which something else takes the place of a part.
   func step(
     _ a: Double = 0.25, _ b: Double = 0.75, at place: Double = 2 / 3, moving: Double? = nil,
-    lookingAt other: Double? = nil, dividingBy divisor: Double? = nil, secondOf otherX: Tensor? = nil
+    lookingAt other: Double? = nil, dividingBy divisor: Double? = nil,
+    secondOf otherX: Tensor? = nil
   ) -> Tensor {
     let length = next - sigma
     let first = (x - denoiser(x, Float(sigma))) / sigma

@@ -53,7 +53,7 @@ let ancestralSplit = Exercise(
         $0.split(up: $0.up * ($0.sigma / max($0.next, 1e-6)) * ($0.sigma / max($0.next, 1e-6)))
       },
       mistake(
-        "forward", "with η √(σ² − σ′²): that leads from σ′ up to σ, and the factor σ′ / σ is missing"
+        "forward", "with η √(σ² − σ′²), which leads from σ′ up to σ: the factor σ′ / σ is missing"
       ) { $0.split(up: $0.eta * $0.apart) },
       mistake("unrooted", "with σ² − σ′² in σ_up without its root") {
         $0.split(up: $0.up * $0.apart)
@@ -73,7 +73,7 @@ let ancestralSplit = Exercise(
         return (up, down)
       },
       mistake(
-        "down-is-next", "with σ′ as σ_down: then fresh noise comes on top of all that should be there"
+        "down-is-next", "with σ′ as σ_down: then fresh noise comes on top of all there should be"
       ) { ($0.next, $0.up) },
       mistake("down-of-ddpm", "with σ_down of η = 1, whatever η is") {
         ($0.split(up: $0.most).down, $0.up)

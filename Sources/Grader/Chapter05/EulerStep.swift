@@ -37,7 +37,8 @@ let eulerStep = Exercise(
       },
     ],
     misconceptions: [
-      mistake("denoised-as-slope", "with D as the slope: D is a picture, the slope is (x − D) / σ") {
+      mistake("denoised-as-slope", "with D as the slope: D is a picture, the slope is (x − D) / σ")
+      {
         $0.step(along: $0.denoised)
       },
       mistake("undivided", "without the division by σ: x − D is σ times the slope") {
@@ -59,14 +60,12 @@ let eulerStep = Exercise(
       mistake("from-denoised", "by beginning at D: then σ′ − σ goes below the clean picture") {
         $0.denoised + ($0.next - $0.sigma) * $0.slope
       },
-      mistake("only-next", "with σ′ as the length of the step: it goes from σ to σ′") {
+      mistake("only-next", "with −σ′ as the length of the step: it is σ′ − σ") {
         $0.x - $0.next * $0.slope
       },
-      mistake("noise-scaled", "with the slope divided by √(1 + σ²), as if x were x_t of chapter 1") {
+      mistake("noise-scaled", "with the slope divided by √(1 + σ²), as if x were x_t of chapter 1")
+      {
         $0.step(along: $0.slope / (1 + $0.sigma * $0.sigma).squareRoot())
-      },
-      mistake("mixed-up", "with the shares of x and D in each other's place") {
-        $0.x + $0.next / $0.sigma * ($0.denoised - $0.x)
       },
     ],
     reference: { .answer(Symbols($0).step(along: Symbols($0).slope)) }))

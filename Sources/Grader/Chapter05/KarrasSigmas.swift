@@ -48,7 +48,7 @@ let karrasSigmas = Exercise(
         Array($0.right.reversed())
       },
       mistake(
-        "rising-then-zero", "with σ_max and σ_min in each other's place: a walk begins with much noise"
+        "rising-then-zero", "with σ_max and σ_min in each other's place: it begins with much noise"
       ) { $0.right.dropLast().reversed() + [0] },
       mistake(
         "by-steps", "by dividing by n: n numbers have n − 1 gaps, and σ_min is one of them"

@@ -65,8 +65,7 @@ let stepWithMemory = Exercise(
       mistake("no-memory", "without what is remembered: that is Euler's step") {
         $0.answer(share: 0)
       },
-      mistake("before-added", "with a plus before D_before: then the weights of both do not sum to 1")
-      {
+      mistake("before-added", "with a plus before D_before: both weights together have to be 1") {
         guard let before = $0.before else { return $0.answer() }
         return $0.answer(now: (1 + $0.share) * $0.denoised + $0.share * before, share: 0)
       },
