@@ -4,7 +4,7 @@
     python3 Tests/Oracle/dpm_samplers.py
 
 The schedulers run as published, with these changes, all of them to measure formulas and not float32:
-- the table of σ is widened to double precision after set_timesteps, and so is the state;
+- what is float32 is float64, the tables and the states; the table of σ is rounded to float32 before;
 - noise comes from walks.noise, and is drawn only where it is used;
 - DEIS and SA-Solver end their walks along Karras', exponential, beta and flow σ with a step from the
   last σ to itself. It changes nothing and is left out.
@@ -15,7 +15,8 @@ from diffusers import (
     DEISMultistepScheduler, DPMSolverMultistepScheduler, DPMSolverSinglestepScheduler,
     SASolverScheduler, UniPCMultistepScheduler)
 from diffusers.schedulers import (
-    scheduling_dpmsolver_multistep, scheduling_dpmsolver_singlestep, scheduling_sasolver)
+    scheduling_deis_multistep, scheduling_dpmsolver_multistep, scheduling_dpmsolver_singlestep,
+    scheduling_sasolver, scheduling_unipc_multistep)
 
 from walks import COUNTS, kept, noise, output, write
 
@@ -27,6 +28,20 @@ COSINE = {"beta_schedule": "squaredcos_cap_v2"}
 KARRAS, EXPONENTIAL, BETA, LU, FLOW = (
     {f"use_{name}": True}
     for name in ("karras_sigmas", "exponential_sigmas", "beta_sigmas", "lu_lambdas", "flow_sigmas"))
+
+
+class Double:
+    """torch, as the schedulers see it."""
+
+    float32 = torch.float64
+
+    def __getattr__(self, name):
+        return getattr(torch, name)
+
+
+for module in (scheduling_deis_multistep, scheduling_dpmsolver_multistep,
+               scheduling_dpmsolver_singlestep, scheduling_sasolver, scheduling_unipc_multistep):
+    module.torch = Double()
 
 
 class Draws:
@@ -69,8 +84,7 @@ def walk(sampler, steps, **settings):
     # By place and not by timestep, which on some grids stands twice.
     scheduler.set_begin_index(0)
     alphas, deviations = zip(*(scheduler._sigma_to_alpha_sigma_t(sigma) for sigma in sigmas))
-    # Some schedulers round states to float32. At σ₀ that would be magnified, so it is done before.
-    x = (deviations[0] * noise(0)).float().double()
+    x = deviations[0] * noise(0)
     states = []
     for index, t in enumerate(scheduler.timesteps):
         out = output(x, alphas[index], deviations[index], scheduler.config.prediction_type)
