@@ -26,6 +26,29 @@ extension NoiseSchedule {
     return Double(below) + (log(sigma) - low) / (high - low)
   }
 
+  /// Returns σ at a time t in 1…T that need not be whole, with log σ along a straight line between two
+  /// steps: the way back from `time(ofSigma:)`.
+  public func sigma(atTime t: Double) -> Double {
+    let (low, high, part) = neighbours(ofTime: t)
+    return low * pow(high / low, part)
+  }
+
+  /// Returns σ at a time t in 1…T that need not be whole, with σ itself along a straight line between
+  /// two steps, as diffusers makes its grids.
+  public func interpolatedSigma(atTime t: Double) -> Double {
+    let (low, high, part) = neighbours(ofTime: t)
+    return low + part * (high - low)
+  }
+
+  /// σ of the steps below and above t, and which part of the way between them it has come.
+  private func neighbours(ofTime t: Double) -> (low: Double, high: Double, part: Double) {
+    let below = min(max(Int(t), 1), steps)
+    let above = min(below + 1, steps)
+    return (
+      min(sigma(at: below), largestSigma), min(sigma(at: above), largestSigma), t - Double(below)
+    )
+  }
+
   /// Returns D(x; σ) of a network that was trained along this schedule and predicts `target`.
   ///
   /// `output` is what it says of x_t = x / √(1 + σ²), which is the state as it was trained to see it,
