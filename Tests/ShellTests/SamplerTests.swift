@@ -40,6 +40,32 @@ struct SamplerTests {
     }
   }
 
+  @Test("Along one path of noise, more steps come nearer to where the most steps end")
+  func tree() throws {
+    let stage = try Stage()
+    func distance(_ steps: Int) throws -> Double {
+      let said = try stage.perform(
+        "compare samplers euler-a data=gaussians steps=\(steps) noise=tree")
+      let row = try #require(said.split(separator: "\n").first { $0.hasPrefix("euler-a ") })
+      return try #require(Double(row.split(separator: " ")[2]))
+    }
+    let (few, more, most) = (try distance(20), try distance(100), try distance(500))
+    #expect(more < 0.6 * few && most < 0.6 * more)
+    // Fork and back know which path it is.
+    let line = "denoise data=gaussians n=10 sampler=euler-a noise=tree steps=20"
+    let direct = try end(stage, line)
+    try stage.perform("back 10", "to t=0")
+    #expect(try stage.session.value("x").tensor == direct)
+    try stage.perform("back 10", "fork b seed=8")
+    let other = try end(stage, "to t=0")
+    #expect(other != direct)
+    try stage.perform("back 5", "to t=0")
+    #expect(try stage.session.value("x").tensor == other)
+    // DDPM is Euler's method with noise, also along a path.
+    let ddpm = try end(stage, line.replacing("euler-a", with: "ddpm"))
+    #expect(abs(ddpm - direct).maximum < 1e-4)
+  }
+
   @Test("After an edit a sampler goes on from what it sees, and not from what it remembers")
   func edits() throws {
     let stage = try Stage()
@@ -107,7 +133,8 @@ struct SamplerTests {
     #expect(euler[1] == "40" && heun[1] == "79")
     #expect(try #require(Double(heun[2])) < 0.5 * #require(Double(euler[2])))
     #expect(euler[4] == heun[3])
-    #expect(said.contains("With fresh noise, and so elsewhere: euler-a."))
+    #expect(
+      said.contains("With noise, and so measured against itself in 1000 steps, with other noise"))
     #expect(said.contains("Exact: Heun's method with 1999 looks."))
     let again = try Stage().perform("redo \(stage.folder)/out/001.png")
     #expect(again.contains("bit for bit"))

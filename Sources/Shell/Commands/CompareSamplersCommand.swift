@@ -25,8 +25,9 @@ extension Command {
       of pictures there are 4 unless n= says otherwise. What they are measured against is Heun's method
       over every step of the schedule, for networks over 200. Distances are root mean squares.
 
-      Whoever draws noise goes elsewhere on purpose: from the exact end of the walk without noise it
-      is as far as two pictures are. eta= and churn= go to those samplers that have them.
+      Whoever draws noise goes elsewhere on purpose, and is measured against a walk of its own in as
+      many steps: with noise=tree along the same path of noise, else with other noise, and so as far
+      away as two pictures are. eta= and churn= go to those samplers that have them.
       """,
     source: ["SamplerKind", "Solver"],
     run: { session, arguments in try session.compareSamplers(arguments) })
@@ -37,7 +38,6 @@ private struct End {
   let name: String
   let looks: Int
   let value: Value
-  let drawsNoise: Bool
 
   /// The root mean square of the difference to another end.
   func distance(to other: End) -> Double {
@@ -52,45 +52,54 @@ extension Session {
       throw ShellError("\(names.count) samplers do not fit side by side; name at most 16.")
     }
     let start = try walkStart(arguments, at: arguments.text("from") ?? "noise", count: 4)
-    let runs = try runs(by: names, from: start, arguments)
-    let ends = try zip(names, runs).map { name, run in try end(of: run, name) }
-    let fine = try end(of: try fineRun(from: start, beginningLike: runs[0]), "exact")
+    let (orders, visited) = try orders(for: names, from: start, arguments)
+    let ends = try orders.map { try end(of: start.run(by: $0, along: visited), $0.sampler) }
+    let many = fineSteps(from: start, at: visited[0])
+    let fine = try end(of: start.run(by: WalkOrder(sampler: "heun"), along: many), "exact")
+    // Along one path of noise a sampler comes to an end of its own, which other noise hides.
+    let own = try orders.map { order in
+      guard try order.rule(for: start.schedule.values).drawsNoise else { return fine }
+      return try end(of: start.run(by: order, along: many), order.sampler)
+    }
 
-    let length = runs[0].visited.count - 1
+    let length = visited.count - 1
     try publish(
       try strip(([fine] + ends).map { ($0.name, $0.value) }),
       caption: "One noise, \(length) \(length == 1 ? "step" : "steps"): "
         + names.joined(separator: ", ") + ".")
-    tell(ends, against: fine)
+    tell(ends, against: own)
+    console.say("Exact: Heun's method with \(fine.looks) looks.")
+    let noisy = zip(names, own).filter { $1.name != "exact" }.map(\.0)
+    guard !noisy.isEmpty else { return }
+    console.say(
+      "With noise, and so measured against itself in \(many.count - 1) steps"
+        + (orders[0].noise == .tree ? ", along the same path" : ", with other noise")
+        + ": \(noisy.joined(separator: ", ")).")
   }
 
-  /// A run by each of these samplers, all at one beginning and along the same steps.
+  /// An order for each of these samplers, and the steps that all of them visit.
   ///
   /// Throws: what is wrong with the order, also if none of the samplers has a choice that was made.
-  func runs(by names: [String], from start: WalkStart, _ arguments: Arguments) throws -> [Run] {
+  func orders(
+    for names: [String], from start: WalkStart, _ arguments: Arguments
+  ) throws -> (orders: [WalkOrder], visited: [Int]) {
     var order = try WalkOrder(arguments, sampler: names[0])
     if order.sigmas == nil { order.steps = order.steps ?? min(10, start.schedule.values.steps) }
     let (visited, remark) = try order.visited(in: start.schedule.values)
     if let remark { console.say(remark) }
     let orders = names.map { order.passed(to: $0) }
-    for option in SamplerKind.Option.allCases where order.has(option) {
-      // Nobody takes it: the first is to say so.
-      guard !orders.contains(where: { $0.has(option) }) else { continue }
-      _ = try order.rule(for: start.schedule.values)
+    for option in SamplerKind.Option.allCases where !orders.contains(where: { $0.has(option) }) {
+      // Nobody takes what was chosen: the first is to say so.
+      if order.has(option) { _ = try order.rule(for: start.schedule.values) }
     }
-    return try orders.map { order in
-      try start.run(by: try order.rule(for: start.schedule.values), along: visited)
-    }
+    return (orders, visited)
   }
 
-  /// The walk that others are measured against.
-  private func fineRun(from start: WalkStart, beginningLike run: Run) throws -> Run {
-    let last = start.schedule.values.steps
-    let count = start.model.network == nil ? last : min(200, last)
-    let steps = try start.schedule.values.sampleSteps(count).filter { $0 < run.visited[0] }
-    return try start.run(
-      by: try WalkOrder(sampler: "heun").rule(for: start.schedule.values),
-      along: [run.visited[0]] + steps)
+  /// The steps of the walk that others are measured against, from `first` on.
+  private func fineSteps(from start: WalkStart, at first: Int) -> [Int] {
+    let all = Array((0..<(start.step ?? first)).reversed())
+    let stride = start.model.network == nil ? 1 : max(1, all.count / 200)
+    return [start.step ?? first] + all.filter { $0 % stride == 0 }
   }
 
   private func end(of run: Run, _ name: String) throws -> End {
@@ -103,25 +112,19 @@ extension Session {
     guard run.state.allFinite else {
       throw ShellError("What \(name) makes holds values that are not finite numbers.")
     }
-    return End(
-      name: name, looks: run.looks, value: run.value, drawsNoise: run.rule.drawsNoise)
+    return End(name: name, looks: run.looks, value: run.value)
   }
 
-  private func tell(_ ends: [End], against fine: End) {
+  private func tell(_ ends: [End], against own: [End]) {
     // Beyond so many, a table of all pairs does not fit on a page.
     let others = ends.count <= 5 ? ends : []
     let head = ["sampler", "looks", "from exact"] + others.map { "from \($0.name)" }
-    let rows = ends.map { end -> [String] in
-      let distances = ([fine] + others).map { other in
-        other.name == end.name ? "·" : small(end.distance(to: other))
-      }
-      return [end.name, String(end.looks)] + distances
+    let rows = zip(ends, own).map { end, fine -> [String] in
+      let distances = ([fine] + others).map { end.distance(to: $0) }
+      let ownPlace = others.firstIndex { $0.name == end.name }
+      return [end.name, String(end.looks)]
+        + distances.enumerated().map { $0 - 1 == ownPlace ? "·" : small($1) }
     }
     for line in table([head] + rows) { console.say(line) }
-    let noisy = ends.filter(\.drawsNoise).map(\.name)
-    if !noisy.isEmpty {
-      console.say("With fresh noise, and so elsewhere: \(noisy.joined(separator: ", ")).")
-    }
-    console.say("Exact: Heun's method with \(fine.looks) looks.")
   }
 }

@@ -30,6 +30,7 @@ extension Session {
     if let remark { console.say(remark) }
     var run = try Run(
       schedule: order.trained.namedSchedule, rule: try order.walk.rule(for: schedule),
+      noise: order.walk.noise,
       denoiser: Model(
         order.trained, told: order.condition, name: "the network \(order.name)"),
       pipeline: pipeline(Pipeline.Slot.reverse), visited: visited, state: order.noise,

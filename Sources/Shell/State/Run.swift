@@ -23,6 +23,8 @@ struct Run {
   }
 
   let rule: StepRule
+  /// Where the noise of the steps comes from.
+  let noise: StepNoise
   /// The schedule that its steps belong to.
   let schedule: NamedSchedule
   /// What predicts the clean picture, and how it is called in messages.
@@ -33,6 +35,7 @@ struct Run {
   private let grid: SigmaGrid
   /// The seed of the noise from here on.
   private(set) var seed: UInt64
+  private let firstSeed: UInt64
   private var present: Snapshot
   /// Earlier states, oldest first, at most `historyBytes` of them.
   private var past: [Snapshot] = []
@@ -51,16 +54,15 @@ struct Run {
   ///
   /// Throws: a `SamplingError` unless σ falls with every step.
   init(
-    schedule: NamedSchedule, rule: StepRule, denoiser: Model, pipeline: Pipeline,
-    visited: [Int], state: Tensor, seed: UInt64, generator: TorchGenerator
+    schedule: NamedSchedule, rule: StepRule, noise: StepNoise = .fresh, denoiser: Model,
+    pipeline: Pipeline, visited: [Int], state: Tensor, seed: UInt64, generator: TorchGenerator
   ) throws {
-    self.schedule = schedule
-    self.rule = rule
+    (self.schedule, self.rule, self.noise) = (schedule, rule, noise)
     self.denoiser = denoiser
     pipelines = [0: pipeline]
     self.visited = visited
     grid = try SigmaGrid(schedule.values.finiteSigmas(at: visited))
-    self.seed = seed
+    (self.seed, firstSeed) = (seed, seed)
     present = Snapshot(
       position: 0, state: state, generator: generator, solver: rule.freshSolver)
   }
@@ -132,9 +134,10 @@ extension Run {
     let pipeline = pipeline
     let prediction = try prediction()
     let needsNoise = sampler.drawsNoise(to: next) || pipeline.takesNoise(in: sampler.rule)
-    let noise = needsNoise ? present.generator.noise(state.shape) : Tensor(0)
+    let noise = needsNoise ? try freshNoise(grid.sigmas[position], grid.sigmas[position + 1]) : nil
     present.state = pipeline.step(
-      of: sampler, prediction, noisy: state, freshNoise: noise, from: now, to: next, &faults)
+      of: sampler, prediction, noisy: state, freshNoise: noise ?? Tensor(0), from: now, to: next,
+      &faults)
     present.looks += 1
   }
 
@@ -143,9 +146,10 @@ extension Run {
     guard var solver = present.solver else { fatalError("A run along σ has lost its sampler.") }
     let (step, shape, pipeline) = (SigmaStep(grid: grid, index: position), state.shape, pipeline)
     var (generator, faults, looks) = (present.generator, faults, present.looks)
+    let tree = try tree
     let x = try solver.step(
       (1 + step.sigma * step.sigma).squareRoot() * state, over: step,
-      noise: { _, _ in generator.noise(shape) },
+      noise: { tree?.noise($0, $1) ?? generator.noise(shape) },
       denoiser: { [denoiser, visited] x, sigma in
         looks += 1
         return try pipeline.denoised(
@@ -154,6 +158,25 @@ extension Run {
     present.state = x / (1 + step.next * step.next).squareRoot()
     (present.solver, present.generator, present.looks) = (solver, generator, looks)
     self.faults = faults
+  }
+
+  /// Unit normal noise for the way from one σ down to the next.
+  private mutating func freshNoise(_ sigma: Double, _ next: Double) throws -> Tensor {
+    try tree?.noise(sigma, next) ?? present.generator.noise(state.shape)
+  }
+
+  /// The path that noise comes from, if it was laid beforehand. It reaches along the whole schedule, so
+  /// that it is the same for any choice of steps.
+  private var tree: BrownianTree? {
+    get throws {
+      guard noise == .tree else { return nil }
+      let last = reseedings.filter { $0.key <= position }.max { $0.key < $1.key }
+      let steps = schedule.values.steps
+      let largest = schedule.values.finiteSigmas(at: steps > 1 ? [steps, steps - 1] : [steps])[0]
+      return try BrownianTree(
+        seed: last?.value ?? firstSeed, shape: state.shape, from: largest,
+        to: schedule.values.sigma(at: 1) / 2)
+    }
   }
 
   /// Goes back to where the run stood after `target` steps, by replaying from the nearest state

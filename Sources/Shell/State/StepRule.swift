@@ -19,6 +19,14 @@ enum StepRule {
   }
 }
 
+/// Where the noise of a walk's steps comes from.
+enum StepNoise: String, CaseIterable {
+  /// Drawn in each step.
+  case fresh
+  /// A path that was laid beforehand, the same for few steps and for many.
+  case tree
+}
+
 extension StepRule {
   /// The sampler as it is before the first step; nil for a rule of chapter 2.
   var freshSolver: (any Solver)? {

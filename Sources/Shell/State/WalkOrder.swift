@@ -14,6 +14,8 @@ struct WalkOrder {
   var sigmas: String?
   var eta: Double?
   var churn: Double?
+  /// Where the steps get their noise from.
+  var noise = StepNoise.fresh
   /// DDPM's choice; nil for the posterior's.
   var variance: AncestralVariance?
 
@@ -28,6 +30,7 @@ struct WalkOrder {
     sigmas = arguments.text("sigmas")
     (eta, churn) = (arguments.number("eta"), arguments.number("churn"))
     variance = arguments.text("variance").map { $0 == "beta" ? .forward : .posterior }
+    noise = arguments.text("noise").flatMap(StepNoise.init) ?? .fresh
     if sigmas != nil, let key = ["steps", "schedule"].first(where: arguments.isGiven) {
       throw ShellError("sigmas= says all about the steps; leave \(key)= out.")
     }
@@ -48,6 +51,9 @@ extension Command {
     Parameter("sigmas", .text, "Instead: the σ themselves, falling: 14.6,7,3,1,0."),
     Parameter("eta", .number(0...1), "The share of fresh noise, of samplers that have it."),
     Parameter("churn", .number(0...1000), "The noise added before each step, of those that do."),
+    Parameter(
+      "noise", .choice(StepNoise.allCases.map(\.rawValue)), default: "fresh",
+      "fresh in each step, or of a tree: one path of noise for any number of steps."),
   ]
 }
 

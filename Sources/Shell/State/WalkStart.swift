@@ -20,14 +20,16 @@ struct WalkStart {
   /// Throws: what is wrong with the order.
   func run(by order: WalkOrder) throws -> (run: Run, remark: String?) {
     let (visited, remark) = try order.visited(in: schedule.values)
-    return (try run(by: try order.rule(for: schedule.values), along: visited), remark)
+    return (try run(by: order, along: visited), remark)
   }
 
-  /// A run that stands at its beginning and is to visit `steps`, as far as they lie behind it.
-  func run(by rule: StepRule, along steps: [Int]) throws -> Run {
+  /// A run that stands at its beginning and is to visit `steps`, as far as they lie behind it, instead
+  /// of those that were ordered.
+  func run(by order: WalkOrder, along steps: [Int]) throws -> Run {
     let first = step ?? steps[0]
     return try Run(
-      schedule: schedule, rule: rule, denoiser: model, pipeline: pipeline,
+      schedule: schedule, rule: try order.rule(for: schedule.values), noise: order.noise,
+      denoiser: model, pipeline: pipeline,
       visited: [first] + steps.filter { $0 < first }, state: state, seed: seed,
       generator: generator)
   }
