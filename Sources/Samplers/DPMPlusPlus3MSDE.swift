@@ -10,8 +10,9 @@ import Tensors
 /// DPMSolverMultistep with solver_order 3. σ_down and σ_up as for `DPMPlusPlus2MSDE`.)
 ///
 /// D' and D'' are the parabola's first and second difference on the clock log σ, in units of this
-/// step's length. One look a step; with η = 0 third order. The first step takes D as it is, the second
-/// lays a line through two looks.
+/// step's length. One look a step. The first step takes D as it is, the second lays a line through two looks.
+/// With η = 0 it is of third order, as long as the first step's error does not show: that one is h², but
+/// small where a walk begins with so much noise that D hardly changes.
 public struct DPMPlusPlus3MSDE: Solver {
   /// η, the share of fresh noise, 0…1.
   public var eta: Double
