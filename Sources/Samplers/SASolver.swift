@@ -1,0 +1,73 @@
+import Tensors
+
+/// SA-Solver: predictor and corrector for the SDE, with as much noise at each σ as one likes.
+///
+/// Adams' methods, whose polynomial goes through looks of earlier steps, on the exponential integrator
+/// with the share τ(σ) of noise (Xue et al., arXiv:2309.05019, algorithm 1). With τ = 0 it follows the
+/// ODE, as `UniPC` does; noise washes out errors made before, at the price of an error of its own.
+/// The corrector reuses the noise that the predictor drew.
+///
+/// What was said at `UniPC` of predicted and corrected states holds here, too. All choices are those of
+/// diffusers' SASolverScheduler, whose τ is 1 for t in 200…800 and 0 outside. Through D, and of order
+/// 2, it takes the integral over a straight line as if all parts of the step counted the same, as the
+/// authors' code does.
+public struct SASolver: Solver {
+  /// Through how many looks the predictor goes, 1…3.
+  public var predictorOrder: Int
+  /// Through how many the corrector goes, with the one at the end of the step, 1…4.
+  public var correctorOrder: Int
+  /// What the polynomial is of.
+  public var interpolant: Interpolant
+  /// τ(σ), the share of noise of a step that begins at σ, 0…1.
+  public var tau: @Sendable (_ sigma: Double) -> Double
+  /// Whether walks end with lower orders.
+  public var lowersOrderAtEnd: Bool
+
+  private var looks: [Look] = []
+  private var forecast: Forecast?
+
+  /// Makes the rule.
+  public init(
+    predictorOrder: Int = 2, correctorOrder: Int = 2, through interpolant: Interpolant = .clean,
+    lowersOrderAtEnd: Bool = true, tau: @escaping @Sendable (_ sigma: Double) -> Double
+  ) {
+    (self.predictorOrder, self.correctorOrder) = (predictorOrder, correctorOrder)
+    (self.interpolant, self.lowersOrderAtEnd) = (interpolant, lowersOrderAtEnd)
+    self.tau = tau
+  }
+
+  /// Returns the state at `step.next`, as predicted.
+  public mutating func step(
+    _ x: Tensor, over step: SigmaStep, noise: NoiseSource, denoiser: SigmaDenoiser
+  ) throws -> Tensor {
+    var (x, here) = (x, Look(x, try denoiser(x, step.sigma), step.sigma, interpolant))
+    if let forecast {
+      // With lower orders at the end, the step behind allowed two looks more than there were steps.
+      let order = lowersOrderAtEnd ? min(correctorOrder, step.stepsLeft + 3) : correctorOrder
+      let others = [here] + looks.dropFirst().prefix(max(0, order - 2))
+      let correction = forecast.correction(
+        by: others, moments: moments(order == 1 ? 0 : others.count, of: forecast.way))
+      (x, here) = (x + correction, here.moved(by: correction))
+    }
+    let limit = step.next == 0 ? 1 : lowersOrderAtEnd ? step.stepsLeft + 1 : predictorOrder
+    let earlier = Array(looks.prefix(min(predictorOrder, limit) - 1))
+    let way = ExponentialStep(
+      from: step.sigma, to: step.next, interpolant, tau: tau(step.sigma))
+    let forecast = Forecast(
+      way: way, start: here, earlier: earlier, moments: moments(earlier.count, of: way))
+    looks = Array(([here] + looks).prefix(max(predictorOrder, correctorOrder - 1)))
+    self.forecast = forecast
+    return forecast.applied(to: x) { noise(step.sigma, step.next) }
+  }
+
+  /// What the integral makes of u, u², … when the polynomial goes through the start and `others` more.
+  ///
+  /// None more, and yet a look to correct by: then its value is taken for the whole step.
+  private func moments(_ others: Int, of way: ExponentialStep) -> [Double] {
+    switch others {
+    case 0: [2 * way.midpoint]
+    case 1 where interpolant == .clean: [way.exponent / 2]
+    default: way.moments
+    }
+  }
+}
