@@ -17,7 +17,8 @@ extension SamplerKind {
     ) { EulerAncestral(eta: $0.eta ?? 0) },
     SamplerKind(
       "lcm", "LCM", order: 0, drawsNoise: true, source: "Luo et al., arXiv:2310.04378, section 4",
-      advice: "Only for networks distilled for it, in 2 to 8 steps. With others it is DDPM done worse."
+      advice:
+        "Only for networks distilled for it, in 2 to 8 steps. With others it is DDPM done worse."
     ) { LCM(schedule: $0.schedule) },
     SamplerKind(
       "tcd", "TCD", order: 1, drawsNoise: true, options: [.eta],
@@ -48,7 +49,8 @@ extension SamplerKind {
     SamplerKind(
       "dpm-solver-2", "DPM-Solver-2, multistep", order: 2,
       source: "Lu et al., arXiv:2206.00927; multistep as in arXiv:2211.01095",
-      advice: "Through the noise: exact in small steps, unsteady in few. DPM++ 2M is the better one."
+      advice:
+        "Through the noise: exact in small steps, unsteady in few. DPM++ 2M is the better one."
     ) { _ in DPMSolver(order: 2, through: .noise) },
     SamplerKind(
       "dpm-solver-3", "DPM-Solver-3, multistep", order: 3,
@@ -98,11 +100,14 @@ extension SamplerKind {
     SamplerKind(
       "sa", "SA-Solver", order: 1, drawsNoise: true, options: [.eta],
       source: "Xue et al., arXiv:2309.05019, algorithm 1",
-      advice: "Noise only in the middle of the walk, t = 200…800; with 20 steps or more. eta is its τ."
+      advice:
+        "Noise only in the middle of the walk, t = 200…800; with 20 steps or more. eta is its τ."
     ) { choices in
       let (schedule, eta) = (choices.schedule, choices.eta ?? 1)
-      let middle = schedule.sigma(at: schedule.steps / 5 + 1)...schedule.sigma(
-        at: schedule.steps * 4 / 5 + 1)
+      let middle =
+        schedule.sigma(
+          at: schedule.steps / 5 + 1)...schedule.sigma(
+          at: schedule.steps * 4 / 5 + 1)
       return SASolver { middle.contains($0) ? eta : 0 }
     },
   ]
