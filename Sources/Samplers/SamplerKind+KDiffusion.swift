@@ -33,7 +33,7 @@ extension SamplerKind {
     SamplerKind(
       "dpmpp-3m-sde", "DPM++ 3M SDE", order: 1, drawsNoise: true, options: [.eta],
       source: "k-diffusion, sample_dpmpp_3m_sde",
-      advice: "For 40 steps and more; below, dpmpp-2m-sde. With eta=0 it is of third order."
+      advice: "For 40 steps and more; below, dpmpp-2m-sde. Half a term is missing, as in dpmpp-3m."
     ) { DPMPlusPlus3MSDE(eta: $0.eta ?? 1) },
     SamplerKind(
       "dpm-fast", "DPM fast", order: 2, looks: 3, options: [.eta],
