@@ -64,7 +64,7 @@ public struct DPMSolver: Solver {
     let here = Look(x, try denoiser(x, step.sigma), step.sigma, interpolant)
     defer { looks = Array(([here] + looks).prefix(order - 1)) }
     let way = ExponentialStep(from: step.sigma, to: step.next, interpolant, tau: tau)
-    let straight = way.straight(x, here.denoised) { noise(step.sigma, step.next) }
+    let straight = way.straight(x, here.denoised, noise)
     let others = looks.prefix(orderHere(step) - 1)
     let bend = way.bend(from: here, through: others, moments: moments(others.count, of: way))
     return bend.map { straight + $0 } ?? straight

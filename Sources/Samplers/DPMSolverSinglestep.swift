@@ -48,7 +48,7 @@ public struct DPMSolverSinglestep: Solver {
     looks.append(Look(x, denoised, step.sigma, interpolant))
     let first = looks[0]
     let way = ExponentialStep(from: first.sigma, to: step.next, interpolant, tau: tau)
-    let straight = way.straight(start, first.denoised) { noise(step.sigma, step.next) }
+    let straight = way.straight(start, first.denoised, noise)
     let others = rule == .midpoint ? looks.dropFirst().suffix(1) : looks.dropFirst()
     let bend = way.bend(from: first, through: others, moments: moments(at: place, of: way))
     return bend.map { straight + $0 } ?? straight

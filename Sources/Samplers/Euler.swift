@@ -14,7 +14,7 @@ public struct Euler: Solver {
   public func step(
     _ x: Tensor, over step: SigmaStep, noise: NoiseSource, denoiser: SigmaDenoiser
   ) throws -> Tensor {
-    let slope = slope(x, try denoiser(x, step.sigma), step.sigma)
-    return x + (step.next - step.sigma) * slope
+    let denoised = try denoiser(x, step.sigma)
+    return moved(x, towards: denoised, from: step.sigma, to: step.next)
   }
 }

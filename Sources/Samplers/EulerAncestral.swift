@@ -19,9 +19,9 @@ public struct EulerAncestral: Solver {
     _ x: Tensor, over step: SigmaStep, noise: NoiseSource, denoiser: SigmaDenoiser
   ) throws -> Tensor {
     let (down, up) = ancestralSplit(from: step.sigma, to: step.next, eta: eta)
-    let slope = slope(x, try denoiser(x, step.sigma), step.sigma)
-    let lower = x + (down - step.sigma) * slope
-    return up > 0 ? lower + up * noise(step.sigma, step.next) : lower
+    let denoised = try denoiser(x, step.sigma)
+    let lower = moved(x, towards: denoised, from: step.sigma, to: down)
+    return stirred(lower, by: up, noise, from: step.sigma, to: step.next)
   }
 }
 

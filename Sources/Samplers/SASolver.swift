@@ -57,7 +57,7 @@ public struct SASolver: Solver {
       way: way, start: here, earlier: earlier, moments: moments(earlier.count, of: way))
     looks = Array(([here] + looks).prefix(max(predictorOrder, correctorOrder - 1)))
     self.forecast = forecast
-    return forecast.applied(to: x) { noise(step.sigma, step.next) }
+    return forecast.applied(to: x, noise)
   }
 
   /// What the integral makes of u, u², … when the polynomial goes through the start and `others` more.

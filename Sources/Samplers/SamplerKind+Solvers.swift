@@ -16,11 +16,12 @@ extension SamplerKind {
       advice: "Euler by another name. With eta it draws noise, with eta=1 it is DDPM."
     ) { EulerAncestral(eta: $0.eta ?? 0) },
     SamplerKind(
-      "lcm", "LCM", order: 0, drawsNoise: true, source: "Luo et al., arXiv:2310.04378, section 4",
-      advice: "Only for networks distilled for it, in 2 to 8 steps. With others it is DDPM done worse."
+      "lcm", "LCM", order: 0, drawsNoise: true, source: "Luo et al., arXiv:2310.04378",
+      advice:
+        "Only for networks distilled for it, in 2 to 8 steps; with others pictures stay noisy."
     ) { LCM(schedule: $0.schedule) },
     SamplerKind(
-      "tcd", "TCD", order: 1, drawsNoise: true, options: [.eta],
+      "tcd", "TCD", order: 0, drawsNoise: true, options: [.eta],
       source: "Zheng et al., arXiv:2402.19159, algorithm 4",
       advice: "For networks distilled for it, in 4 to 8 steps; eta=0 is Euler, 0.3 the usual."
     ) { TCD(schedule: $0.schedule, gamma: $0.eta ?? 0.3) },
@@ -33,7 +34,8 @@ extension SamplerKind {
       advice: "Begins with three steps of four looks; in fewer than 20 steps most of them go there."
     ) { PNDM(rungeKutta: $0.schedule) },
     SamplerKind(
-      "plms", "PLMS", order: 2, source: "Liu et al., arXiv:2202.09778, eq. 12; diffusers' PNDM",
+      "plms", "PLMS", order: 2,
+      source: "Liu et al., arXiv:2202.09778; diffusers, PNDM with skip_prk_steps",
       advice: "Stable Diffusion's first: PNDM with a Heun step to begin with. 50 steps."
     ) { _ in PNDM() },
     SamplerKind(
@@ -48,7 +50,7 @@ extension SamplerKind {
     SamplerKind(
       "dpm-solver-2", "DPM-Solver-2, multistep", order: 2,
       source: "Lu et al., arXiv:2206.00927; multistep as in arXiv:2211.01095",
-      advice: "Through the noise: exact in small steps, unsteady in few. DPM++ 2M is the better one."
+      advice: "Through the noise: good in many steps, unsteady in few, where dpmpp-2m is better."
     ) { _ in DPMSolver(order: 2, through: .noise) },
     SamplerKind(
       "dpm-solver-3", "DPM-Solver-3, multistep", order: 3,
@@ -98,12 +100,16 @@ extension SamplerKind {
     SamplerKind(
       "sa", "SA-Solver", order: 1, drawsNoise: true, options: [.eta],
       source: "Xue et al., arXiv:2309.05019, algorithm 1",
-      advice: "Noise only in the middle of the walk, t = 200…800; with 20 steps or more. eta is its τ."
-    ) { choices in
-      let (schedule, eta) = (choices.schedule, choices.eta ?? 1)
-      let middle = schedule.sigma(at: schedule.steps / 5 + 1)...schedule.sigma(
-        at: schedule.steps * 4 / 5 + 1)
-      return SASolver { middle.contains($0) ? eta : 0 }
+      advice:
+        "Noise only in the middle of the walk, t = 200…800; with 20 steps or more. eta is its τ."
+    ) {
+      let (range, tau) = (middle(of: $0.schedule), $0.eta ?? 1)
+      return SASolver { range.contains($0) ? tau : 0 }
     },
   ]
+
+  /// σ from a fifth of the schedule to four fifths, which is t = 200…800 as checkpoints count.
+  private static func middle(of schedule: NoiseSchedule) -> ClosedRange<Double> {
+    schedule.sigma(at: schedule.steps / 5 + 1)...schedule.sigma(at: schedule.steps * 4 / 5 + 1)
+  }
 }

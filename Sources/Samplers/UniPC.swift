@@ -68,7 +68,7 @@ public struct UniPC: Solver {
       moments: moments(simplified: earlier.count == 1, of: way))
     looks = Array(([here] + looks).prefix(order - 1))
     self.forecast = forecast
-    return forecast.applied(to: x) { noise(step.sigma, step.next) }
+    return forecast.applied(to: x, noise)
   }
 
   private func moments(simplified: Bool, of way: ExponentialStep) -> [Double] {
@@ -93,8 +93,8 @@ struct Forecast {
   }
 
   /// The predicted state.
-  func applied(to x: Tensor, noise: () -> Tensor) -> Tensor {
-    let straight = way.straight(x, start.denoised, noise: noise)
+  func applied(to x: Tensor, _ noise: NoiseSource) -> Tensor {
+    let straight = way.straight(x, start.denoised, noise)
     return bend.map { straight + $0 } ?? straight
   }
 

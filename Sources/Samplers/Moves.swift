@@ -1,0 +1,41 @@
+import Glibc
+import Tensors
+
+// The moves that the samplers of this folder are made of, besides the slope.
+
+/// Returns where x, at σ, comes to at σ' if the guess D stays the same all the way: straight towards it.
+///
+///     x' = (σ' / σ) x + (1 − σ' / σ) D
+///
+/// It solves dx/dσ = (x − D) / σ exactly for a constant D, and is DPM-Solver++'s step of first order
+/// (Lu et al., arXiv:2211.01095), who write e^(−h) for σ' / σ.
+///
+/// Euler's step x + (σ' − σ) ε̂ is the same, because ε̂ is constant on that line as well. But in float32
+/// the two large numbers that it subtracts leave σ / σ' times their rounding behind: on EDM's way from
+/// 80 to 0 within few steps, the fourth digit.
+func moved(
+  _ x: Tensor, towards denoised: Tensor, from sigma: Double, to next: Double
+) -> Tensor {
+  .weightedSum(next / sigma, x, 1 - next / sigma, denoised)
+}
+
+/// Returns x with fresh noise of deviation `up`, of that for the way from `sigma` to `next`.
+///
+/// If `up` is 0, nobody is asked for noise.
+func stirred(
+  _ x: Tensor, by up: Double, _ noise: NoiseSource, from sigma: Double, to next: Double
+) -> Tensor {
+  up > 0 ? .weightedSum(1, x, up, noise(sigma, next)) : x
+}
+
+/// How σ' is made of two parts, `down` and `up`, by the reverse SDE with η times as much noise:
+///
+///     down = σ' (σ' / σ)^η,   up = √(σ'² − down²) = σ' √(1 − e^(−2ηh))
+///
+/// With η = 0 and η = 1 it is the same as `ancestralSplit`, in between it is not: this is the exact
+/// solution of an SDE (k-diffusion's samplers with “SDE” in their names), that one is DDIM's rule.
+func diffusionSplit(from sigma: Double, to next: Double, eta: Double) -> (down: Double, up: Double)
+{
+  let down = next * pow(next / sigma, eta)
+  return (down, (next * next - down * down).squareRoot())
+}
