@@ -136,7 +136,10 @@ let package = Package(
     // Hostile holds learners' code that means harm: for a worker, never for this process.
     tests(
       of: "Grader",
-      needs: ["Autograd", "Contract", "Files", "Layers", "Tensors", "TeacherKeys", "Training"],
+      needs: [
+        "Autograd", "Contract", "Files", "ForwardProcess", "Layers", "Samplers", "TeacherKeys",
+        "Tensors", "Training",
+      ],
       without: ["Hostile"]),
     tests(of: "Book", needs: ["Weaving", "Files", "Grader", "Tensors"]),
     tests(

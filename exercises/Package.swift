@@ -14,6 +14,6 @@ func chapter(_ number: String) -> Target {
 let package = Package(
   name: "exercises",
   dependencies: [.package(name: "dsh", path: "..")],
-  targets: ["00", "01", "02", "03", "04"].map(chapter),
+  targets: ["00", "01", "02", "03", "04", "05"].map(chapter),
   swiftLanguageModes: [.v6]
 )

@@ -14,7 +14,7 @@ struct Notebook {
   /// What every script is linked with, so that a fence may import it.
   static let linked = [
     "Tensors", "Autograd", "Files", "Layers", "Pictures", "Datasets", "ForwardProcess",
-    "ReverseProcess", "UNets", "ClassicUNets", "Training", "CPNG",
+    "ReverseProcess", "Samplers", "UNets", "ClassicUNets", "Training", "CPNG",
   ]
   /// Longer than any chapter's script takes; an endless loop ends here.
   private static let mostSeconds = 300

@@ -21,7 +21,7 @@ struct HelpTests {
     for command in Command.all {
       for example in command.examples {
         let line = try #require(try Line(example))
-        let verb = try Command.named(line.verb)
+        let verb = try Command.called(by: line.verb, line.things)
         #expect(verb.name == command.name)
         _ = try verb.arguments(of: line, in: stage.session)
       }

@@ -8,4 +8,5 @@ public let teacherKeys: [ExerciseID: AnswerKey] = [
   ExerciseID(chapter: 2, number: 7): partlySeenKey,
   ExerciseID(chapter: 3, number: 5): maskedAttentionKey,
   ExerciseID(chapter: 4, number: 6): noiseWeightKey,
+  ExerciseID(chapter: 5, number: 5): twoThirdsKey,
 ]

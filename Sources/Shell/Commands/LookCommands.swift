@@ -45,8 +45,11 @@ extension Command {
         "Another; or reference: what the same commands make with nothing put in by use."),
     ],
     examples: ["compare x0 xt", "compare main b", "compare xt reference"],
-    discussion:
-      "Of two runs at different steps, the one that lags is first brought to the other's t.",
+    discussion: """
+      Of two runs at different steps, the one that lags is first brought to the other's t.
+
+      Samplers have a command of their own: help compare samplers
+      """,
     run: { session, arguments in try session.compare(arguments) })
 
   static let names = Command(

@@ -1,6 +1,7 @@
 import Datasets
 import Files
 import Pictures
+import Samplers
 import Tensors
 
 // Where things come from: pictures made again, source code, and data sets drawn anew.
@@ -122,7 +123,8 @@ extension Publication {
 
 extension Session {
   fileprivate func printSource(of name: String) throws {
-    let names = Command.all.first { $0.name == name && !$0.source.isEmpty }?.source ?? [name]
+    let command = Command.all.first { $0.name == name && !$0.source.isEmpty }
+    let names = try command?.source ?? [SamplerKind.named(name).map(declaration) ?? name]
     let declarations = try library.declarations()
     for name in names {
       let found = declarations.filter { $0.name == name || $0.name.hasSuffix("." + name) }

@@ -64,8 +64,8 @@ extension Session {
     copy.reseed(seed)
     setActiveRun(name, copy)
     console.say("\(name) goes on from t=\(copy.step) with seed \(seed). The active run is \(name).")
-    if copy.sampler.rule == .implicit(eta: 0) {
-      console.say("DDIM with eta=0 draws no noise: without an edit both runs end alike.")
+    if !copy.rule.drawsNoise {
+      console.say("\(copy.rule.title) draws no noise: without an edit both runs end alike.")
     }
   }
 
@@ -93,7 +93,7 @@ extension Session {
       caption = "The noise in x, as the denoiser guesses it at t=\(run.step)."
     case "score":
       (seen.tensor, seen.origin) = (
-        run.sampler.schedule.score(prediction, at: run.step), "score at t=\(run.step)"
+        run.schedule.values.score(prediction, at: run.step), "score at t=\(run.step)"
       )
       caption = "The score at t=\(run.step): where to move for a likelier x."
     default:
@@ -138,7 +138,7 @@ extension Session {
         throw ShellError("\(name) is \(value.size); this run's state is \(run.value.size).")
       }
       guard let step = value.step, step > 0 else {
-        return run.sampler.schedule.noised(value.tensor, to: run.step, noise: editNoise(run))
+        return run.schedule.values.noised(value.tensor, to: run.step, noise: editNoise(run))
       }
       guard step == run.step, value.schedule?.name == run.schedule.name else {
         throw ShellError(
@@ -152,7 +152,7 @@ extension Session {
   /// The state with fresh noise, as strong as at this t, where something is erased.
   private func erased(_ run: Run, axis: Int, _ range: Range<Int>) -> Tensor {
     let extent = run.state.shape[axis]
-    let blank = run.sampler.schedule.noised(
+    let blank = run.schedule.values.noised(
       .zeros(run.state.shape), to: run.step, noise: editNoise(run))
     return Tensor.concatenated(
       [

@@ -30,7 +30,7 @@ extension Command {
     ],
     discussion:
       "plot posterior shows the variance of a step forward, β, and of the same step back for someone "
-      + "who knows the clean picture.",
+      + "who knows the clean picture.\n\nThe grids of samplers: help plot sigmas",
     run: { session, arguments in try session.plot(arguments) })
 }
 

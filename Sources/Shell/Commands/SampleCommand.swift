@@ -15,11 +15,14 @@ extension Command {
         "class", .text, "All of this class, of a sum of classes, or of none; else in turn."),
     ] + samplingKeys,
     result: "the pictures; samples unless named",
-    examples: ["sample", "sample class=3", "sample n=100 model=digits", "sample steps=10 seed=8"],
+    examples: [
+      "sample", "sample class=3", "sample n=100 model=digits", "sample steps=10 seed=8",
+      "sample sampler=dpmpp-2m steps=10 schedule=karras",
+    ],
     discussion: """
       Without class= a network that knows classes is asked for each of them in turn, and the sheet has
-      a column for each. The steps are DDIM's; with eta= they draw fresh noise. To look at single
-      steps, make a run of it: denoise model=… sampler=ddim steps=50
+      a column for each. Without sampler= the steps are DDIM's, 50 unless steps= says otherwise. To
+      look at single steps, make a run of it: denoise model=… sampler=ddim steps=50
       """,
     source: ["NoiseSchedule.implicitStep", "TrainedModel.denoiser"],
     run: { session, arguments in try session.drawSamples(arguments) })
@@ -41,12 +44,12 @@ extension Command {
     source: ["UNet.embedding", "Embedding"],
     run: { session, arguments in try session.drawMixtures(arguments) })
 
-  private static let samplingKeys = [
-    Parameter("model", .networkOr([]), "The network; else the one that is chosen."),
-    Parameter("steps", .integer(1...10_000), "How many steps to take; else 50."),
-    Parameter("seed", .integer(0...Int.max), "The seed of the noise; else the session's."),
-    Parameter("eta", .number(0...1), default: "0", "The share of fresh noise in each step."),
-  ]
+  private static let samplingKeys =
+    [
+      Parameter("model", .networkOr([]), "The network; else the one that is chosen."),
+      Parameter("seed", .integer(0...Int.max), "The seed of the noise; else the session's."),
+      Parameter("sampler", .sampler, default: "ddim", "How a step is taken."),
+    ] + walkKeys
 }
 
 extension Session {
@@ -144,8 +147,7 @@ extension Session {
     let order = SamplingOrder(
       name: name, trained: trained, condition: condition,
       noise: .concatenated(Array(repeating: noise, count: times)),
-      steps: try samplingSteps(of: trained, arguments), eta: arguments.number("eta") ?? 0,
-      seed: seed, generator: generator)
+      walk: try walk(of: trained, arguments), seed: seed, generator: generator)
     let (pictures, note) = try sample(order)
     return (pictures, seed, note)
   }

@@ -60,14 +60,17 @@ extension Command {
   static let help = Command(
     name: "help", group: .session,
     summary: "List the commands, or explain one",
-    things: [Parameter("command", .text, "The command to explain.")],
-    examples: ["help", "help noise", "? noise"],
+    things: [Parameter("command", .text, repeats: true, "The command to explain.")],
+    examples: ["help", "help noise", "? noise", "help compare samplers"],
     aliases: ["?", "man"],
     belongsToScripts: false,
     run: { session, arguments in
-      let page =
-        try arguments.text("command").map { try Command.named($0).page(bold: session.console.bold) }
-      session.console.say(page ?? Command.overview(bold: session.console.bold))
+      let words = arguments.texts("command")
+      guard let verb = words.first else {
+        return session.console.say(Command.overview(bold: session.console.bold))
+      }
+      let command = try Command.called(by: verb, Array(words.dropFirst()))
+      session.console.say(command.page(bold: session.console.bold))
     })
 
   static let quit = Command(

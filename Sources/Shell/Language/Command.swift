@@ -10,6 +10,7 @@ struct Command: Sendable {
     case session = "The session"
   }
 
+  /// One word, or two of which the first is another command: “compare samplers”.
   let name: String
   let group: Group
   /// One line for the list of commands.
@@ -63,7 +64,7 @@ extension Command {
     throws
   {
     var open = things[...]
-    for text in line.things {
+    for text in line.things.dropFirst(name.count { $0 == " " }) {
       guard let parameter = open.first else { throw surplus(text) }
       do {
         let argument = try parameter.argument(from: text, in: session)
@@ -90,6 +91,7 @@ extension Command {
       case .number: Double(text) != nil
       case .steps: !text.isEmpty && text.split(separator: ",").allSatisfy { Int($0) != nil }
       case .choice(let choices): choices.contains(text)
+      case .sampler: Command.samplerNames.contains(text)
       case .value, .valueOr, .run, .newName, .dataset, .networkOr, .training, .exercise, .exercises,
         .slot, .mistake, .file, .text:
         false

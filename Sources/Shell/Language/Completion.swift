@@ -14,9 +14,19 @@ struct Completion {
   }
 
   private func proposals(after before: [String], typed: String) -> [String] {
-    guard let verb = before.first else { return Command.all.map(\.name) }
-    if verb == "help" || verb == "?" { return Command.all.map(\.name) }
-    guard let command = try? Command.named(verb) else { return [] }
+    let verbs = Command.all.map(\.name).filter { !$0.contains(" ") }
+    guard let verb = before.first else { return verbs }
+    // The second words of commands that have two.
+    let longer = Command.all.map(\.name).filter { before.count == 1 && $0.hasPrefix(verb + " ") }
+    let words = longer.map { String($0.dropFirst(verb.count + 1)) }
+    return words + continuations(of: verb, after: before, typed: typed, verbs)
+  }
+
+  private func continuations(
+    of verb: String, after before: [String], typed: String, _ verbs: [String]
+  ) -> [String] {
+    if verb == "help" || verb == "?" { return verbs }
+    guard let command = try? Command.called(by: verb, Array(before.dropFirst())) else { return [] }
     if let equals = typed.firstIndex(of: "=") {
       let key = typed[..<equals]
       guard let parameter = command.keys.first(where: { $0.name == key }) else { return [] }
@@ -24,7 +34,8 @@ struct Completion {
       return values(of: parameter, typed: text, after: before)
         .map { "\(key)=\($0)" }
     }
-    let count = before.dropFirst().count { !$0.contains("=") }
+    let ownWords = command.name.count { $0 == " " } + 1
+    let count = before.dropFirst(ownWords).count { !$0.contains("=") }
     let open = count < command.things.count ? command.things[count] : command.things.last
     let things = open.flatMap { count < command.things.count || $0.repeats ? $0 : nil }
     let keys = command.keys.filter { key in !before.contains { $0.hasPrefix(key.name + "=") } }
@@ -41,6 +52,7 @@ struct Completion {
     case .mistake:
       before.lazy.compactMap(Pipeline.Slot.init).first.map(session.mistakes)?.map(\.name) ?? []
     case .choice(let choices): choices
+    case .sampler: Command.samplerNames
     case .value: session.valueNames + session.runNames
     case .valueOr(let words): words + session.valueNames + session.runNames
     case .run: session.runNames

@@ -3,9 +3,10 @@
 extension Command {
   /// The list of all commands, by group.
   static func overview(bold: (String) -> String) -> String {
-    let width = all.map(\.name.count).max() ?? 0
+    let single = all.filter { !$0.name.contains(" ") }
+    let width = single.map(\.name.count).max() ?? 0
     let groups = Group.allCases.map { group in
-      let lines = all.filter { $0.group == group }.map { command in
+      let lines = single.filter { $0.group == group }.map { command in
         "  " + command.name.padded(to: width + 2) + command.summary
       }
       return ([bold(group.rawValue)] + lines).joined(separator: "\n")

@@ -8,6 +8,12 @@ func brief(_ number: Double) -> String {
   return String(text.dropLast(zeros == 4 ? 5 : zeros))
 }
 
+/// A distance between two results, to five digits after the point: those behind are rounding, and
+/// other machines round otherwise.
+func small(_ distance: Double) -> String {
+  distance.isFinite ? fixed(distance, decimals: 5) : significant(distance)
+}
+
 /// A share as a percentage, without pretending that little is nothing or that much is all.
 func percent(_ share: Double) -> String {
   if share > 0, share < 0.005 { return "under 1%" }

@@ -19,6 +19,8 @@ struct Parameter: Sendable {
     case newName
     /// The name of a data set.
     case dataset
+    /// The name of a sampler.
+    case sampler
     /// The name of a trained network, or one of these words.
     case networkOr([String])
     /// The name of a training of the user's, finished or not.
@@ -70,6 +72,7 @@ struct Parameter: Sendable {
     case .value: "the name of a value"
     case .newName: "a name: letters, digits, - and _"
     case .dataset: "the name of a data set"
+    case .sampler: "the name of a sampler"
     case .networkOr(let words): (words + ["the name of a network"]).joined(separator: " | ")
     case .training: "the name of a training"
     case .slot: Pipeline.Slot.allCases.map(\.rawValue).joined(separator: " | ")
@@ -94,6 +97,8 @@ func requireNewName(_ name: String) throws {
   let reserved = [
     "x": "always is the present state of the active run", "noise": "always is pure noise",
     "reference": "always is what the reference makes",
+    "samplers": "always is the second word of compare samplers",
+    "sigmas": "always is the second word of plot sigmas",
   ]
   if let meaning = reserved[name] {
     throw ShellError("“\(name)” \(meaning). Choose another name.")
@@ -136,6 +141,9 @@ extension Parameter {
         throw ShellError("\(name)= holds \(parts.count) steps; at most 64 fit on one film strip.")
       }
       return .steps(try parts.map { try step(String($0), in: session) })
+    case .sampler:
+      guard Command.samplerNames.contains(text) else { throw noSampler(text) }
+      return .text(text)
     case .choice(let choices):
       guard choices.contains(text) else {
         throw ShellError("\(name) cannot be “\(text)”. " + didYouMean(text, among: choices))
@@ -197,6 +205,12 @@ extension Parameter {
       throw ShellError("Step \(step) is outside this schedule's 0…\(last).")
     }
     return step
+  }
+
+  /// The error for the name of no sampler, with the nearest that there is; they are too many to list.
+  private func noSampler(_ text: String) -> ShellError {
+    let hint = question(about: text, among: Command.samplerNames) ?? "For a list: samplers"
+    return ShellError("There is no sampler “\(text)”. \(hint)")
   }
 
   private func mismatch(_ text: String) -> ShellError {

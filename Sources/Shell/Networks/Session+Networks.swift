@@ -14,12 +14,13 @@ extension Model {
   /// 1/√ᾱ_t on its way into x̂₀, and under the cosine schedule that is a factor of thousands.
   init(_ trained: TrainedModel, told condition: Condition, name: String) {
     let denoiser = trained.denoiser(condition)
+    let clipped: Denoiser = { noisy, t in
+      trained.schedule.clipped(try denoiser(noisy, t), by: .fixed(), noisy: noisy, at: t)
+    }
     self.init(
       name: name, kind: .picture, shape: trained.description.shape,
-      network: (trained, condition),
-      predict: { noisy, t in
-        trained.schedule.clipped(try denoiser(noisy, t), by: .fixed(), noisy: noisy, at: t)
-      })
+      network: (trained, condition), predict: clipped,
+      denoised: trained.schedule.nearestDenoiser(clipped))
   }
 }
 

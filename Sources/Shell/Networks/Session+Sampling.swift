@@ -13,25 +13,27 @@ struct SamplingOrder {
   let condition: Condition
   /// x_T, [N, H, W, C].
   let noise: Tensor
-  var steps = 50
-  var eta = 0.0
+  var walk: WalkOrder
   let seed: UInt64
   let generator: TorchGenerator
 }
 
 extension Session {
-  /// Draws pictures from noise along DDIM's steps, and what the caption is to say of parts that `use`
+  /// Draws pictures from noise, and what the caption is to say of parts that `use`
   /// has put in.
   ///
   /// Between two calls of the network Ctrl-C is listened to. Throws: `Interrupted`, and a `ShellError`
   /// if what comes out is not finite.
   func sample(_ order: SamplingOrder) throws -> (pictures: Tensor, note: String) {
-    var run = Run(
-      schedule: order.trained.namedSchedule, rule: .implicit(eta: order.eta),
+    let schedule = order.trained.schedule
+    let (visited, remark) = try order.walk.visited(in: schedule)
+    if let remark { console.say(remark) }
+    var run = try Run(
+      schedule: order.trained.namedSchedule, rule: try order.walk.rule(for: schedule),
+      noise: order.walk.noise,
       denoiser: Model(
         order.trained, told: order.condition, name: "the network \(order.name)"),
-      pipeline: pipeline(Pipeline.Slot.reverse),
-      visited: try order.trained.schedule.sampleSteps(order.steps), state: order.noise,
+      pipeline: pipeline(Pipeline.Slot.reverse), visited: visited, state: order.noise,
       seed: order.seed, generator: order.generator)
     let last = run.visited.count - 1
     while !run.isFinished {
@@ -44,7 +46,7 @@ extension Session {
         "The network \(order.name) drew values that are not finite numbers. Its training has gone "
           + "wrong; choose another.")
     }
-    let slots = run.pipeline.slots(atWorkIn: run.sampler.rule, run.denoiser)
+    let slots = run.pipeline.slots(atWorkIn: run.rule, run.denoiser)
     return (run.state, note(on: run.pipeline, slots, run.faults))
   }
 
@@ -59,16 +61,17 @@ extension Session {
     return (noise, seed, generator)
   }
 
-  /// How many of a network's steps are taken: as many as were asked for, or 50, or all if it has fewer.
+  /// How a network's steps are taken: as many as were asked for, or 50, or all if it has fewer.
   ///
   /// Throws: a `ShellError` for more than it has.
-  func samplingSteps(of trained: TrainedModel, _ arguments: Arguments) throws -> Int {
+  func walk(of trained: TrainedModel, _ arguments: Arguments) throws -> WalkOrder {
+    var walk = try WalkOrder(arguments, sampler: arguments.text("sampler") ?? "ddim")
     let last = trained.schedule.steps
-    guard let steps = arguments.integer("steps") else { return min(50, last) }
-    guard steps <= last else {
+    if let steps = walk.steps, steps > last {
       throw ShellError("steps=\(steps) are more than the network's schedule has: \(last).")
     }
-    return steps
+    walk.steps = walk.steps ?? min(50, last)
+    return walk
   }
 }
 

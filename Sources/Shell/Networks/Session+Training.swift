@@ -88,7 +88,8 @@ extension Session {
     let (pictures, _) = try sample(
       SamplingOrder(
         name: name, trained: trained, condition: condition, noise: noise,
-        steps: min(50, trained.schedule.steps), seed: 1, generator: generator))
+        walk: WalkOrder(sampler: "ddim", steps: min(50, trained.schedule.steps)), seed: 1,
+        generator: generator))
     let shown = pictures.pictureValues
     let frames = (0..<columns).map { column in
       shown.gathered((0..<rows).map { $0 * columns + column })

@@ -6,6 +6,7 @@ import Glibc
 import Grader
 import Pictures
 import ReverseProcess
+import Samplers
 import Tensors
 import Training
 
@@ -153,7 +154,7 @@ extension Library {
     return Model(
       name: className.map { "class \($0) of \(name)" } ?? name, kind: .picture,
       shape: Array(set.pictures.shape.dropFirst()), pictures: set.pictures,
-      predict: ideal.prediction)
+      predict: ideal.prediction, denoised: schedule.nearestDenoiser(ideal.prediction))
   }
 
   private func denoiser(of set: PointSet, schedule: NoiseSchedule) throws -> Model {
@@ -162,9 +163,9 @@ extension Library {
         "\(set.rawValue) has hard edges and so no exact denoiser. Choose a set of round bells: "
           + PointSet.allCases.filter { $0.mixture != nil }.map(\.rawValue).joined(separator: ", "))
     }
-    return Model(name: set.rawValue, kind: .points, shape: [2]) { points, t in
-      mixture.prediction(points, at: t, by: schedule)
-    }
+    return Model(
+      name: set.rawValue, kind: .points, shape: [2],
+      predict: { mixture.prediction($0, at: $1, by: schedule) }, denoised: mixture.denoised)
   }
 }
 

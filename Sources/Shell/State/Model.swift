@@ -1,4 +1,6 @@
+import ForwardProcess
 import ReverseProcess
+import Samplers
 import Tensors
 import Training
 import UNets
@@ -16,6 +18,8 @@ struct Model {
   var network: (trained: TrainedModel, condition: Condition)?
   /// x_t and t to x̂₀ and ε̂.
   let predict: Denoiser
+  /// x₀ + σ ε and σ to x̂₀, for samplers that also look between two steps.
+  let denoised: SigmaDenoiser
 
   /// What is made with it, as the origin of a value.
   var origin: String { network == nil ? "on the way to \(name)" : "made by \(name)" }
@@ -24,4 +28,11 @@ struct Model {
 
   /// The size of a sample in words.
   var size: String { Value(kind: kind, tensor: .zeros([1] + shape), origin: "").size }
+}
+
+extension NoiseSchedule {
+  /// What a denoiser that knows whole steps says of x₀ + σ ε, by the step whose σ is nearest.
+  func nearestDenoiser(_ predict: @escaping Denoiser) -> SigmaDenoiser {
+    denoiser(of: .clean) { noisy, time in try predict(noisy, Int(time.rounded())).clean }
+  }
 }

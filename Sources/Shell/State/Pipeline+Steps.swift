@@ -1,6 +1,7 @@
 import Contract
 import ForwardProcess
 import ReverseProcess
+import Samplers
 import Tensors
 
 // The pipeline's places: at each, what stands in is asked, and else the modules' own formula is.
@@ -45,23 +46,60 @@ extension Pipeline {
     _ faults: inout [Fault]
   ) throws -> Prediction {
     guard !parts.isEmpty else { return try model.predict(noisy, t) }
-    var prediction =
-      try average(of: model, noisy, at: t, by: schedule, &faults) ?? model.predict(noisy, t)
-    let alphaBar = Tensor(Float(schedule.alphaBar(at: t)))
+    let look = Look(noisy: noisy, alphaBar: schedule.alphaBar(at: t), t: t)
+    return try seen(look, model.pictures, &faults) { try model.predict(noisy, t) }
+  }
+
+  /// Returns what `model` makes of x = x₀ + σ ε, in the step that begins at `t`.
+  ///
+  /// Throws what the model throws, and a `SamplingError` if its guess has another shape or is not
+  /// finite.
+  func denoised(
+    by model: Model, _ x: Tensor, at sigma: Double, during t: Int, _ faults: inout [Fault]
+  ) throws -> Tensor {
+    // What a mistake does to x is to be seen; without one, a model that fails is to be named.
+    guard !parts.isEmpty else { return try checked(try model.denoised(x, sigma), x, sigma) }
+    let alphaBar = 1 / (1 + sigma * sigma)
+    let look = Look(noisy: alphaBar.squareRoot() * x, alphaBar: alphaBar, t: t)
+    return try seen(look, model.pictures, &faults) {
+      let clean = try model.denoised(x, sigma)
+      return Prediction(clean: clean, noise: (x - clean) / sigma)
+    }.clean
+  }
+
+  /// A state on the way that is looked at, and the noise in it.
+  private struct Look {
+    /// x_t.
+    let noisy: Tensor
+    /// ᾱ, which between two steps is that of none.
+    let alphaBar: Double
+    /// The step at which failures count.
+    let t: Int
+
+    var signal: Double { alphaBar.squareRoot() }
+    var deviation: Double { (1 - alphaBar).squareRoot() }
+  }
+
+  /// What is seen at a look: what the model `said`, as far as nothing stands in for it.
+  private func seen(
+    _ look: Look, _ pictures: Tensor?, _ faults: inout [Fault], said: () throws -> Prediction
+  ) throws -> Prediction {
+    var prediction = try average(over: pictures, look, &faults) ?? said()
+    let (alphaBar, noisy) = (Tensor(Float(look.alphaBar)), look.noisy)
     let (x, shape) = (noisy.asPictures, noisy.asPictures.shape)
     if let answer = ask(
       .cleanFromNoise,
       Values(tensors: [
         "noisy": x, "predictedNoise": prediction.noise.asPictures, "alphaBar": alphaBar,
-      ]), shapes: [Values.single: shape], at: t, &faults)
+      ]), shapes: [Values.single: shape], at: look.t, &faults)
     {
       prediction.clean = answer.tensor(Values.single).reshaped(noisy.shape)
     }
-    let velocity = schedule.output(of: prediction, as: .velocity, at: t)
+    let velocity = look.signal * prediction.noise - look.deviation * prediction.clean
     if let answer = ask(
       .fromVelocity,
       Values(tensors: ["noisy": x, "velocity": velocity.asPictures, "alphaBar": alphaBar]),
-      shapes: ["clean": shape, "noise": shape], at: t, &faults)
+      shapes: ["clean": shape, "noise": shape], at: look.t, &faults)
     {
       prediction.clean = answer.tensor("clean").reshaped(noisy.shape)
       prediction.noise = answer.tensor("noise").reshaped(noisy.shape)
@@ -72,31 +110,32 @@ extension Pipeline {
   /// What stands in for the ideal denoiser says, if something does and the model's pictures are
   /// known.
   private func average(
-    of model: Model, _ noisy: Tensor, at t: Int, by schedule: NoiseSchedule,
-    _ faults: inout [Fault]
+    over pictures: Tensor?, _ look: Look, _ faults: inout [Fault]
   ) -> Prediction? {
-    guard let pictures = model.pictures else { return nil }
+    guard let pictures else { return nil }
+    let noisy = look.noisy
     let rows = noisy.reshaped([noisy.shape[0], -1])
     guard
       let answer = ask(
         .idealDenoised,
         Values(tensors: [
           "noisy": rows, "pictures": pictures.reshaped([pictures.shape[0], -1]),
-          "alphaBar": Tensor(Float(schedule.alphaBar(at: t))),
-        ]), shapes: [Values.single: rows.shape], at: t, &faults)
+          "alphaBar": Tensor(Float(look.alphaBar)),
+        ]), shapes: [Values.single: rows.shape], at: look.t, &faults)
     else { return nil }
     let clean = answer.tensor(Values.single).reshaped(noisy.shape)
-    return Prediction(clean: clean, noise: schedule.noise(in: noisy, besides: clean, at: t))
+    return Prediction(clean: clean, noise: (noisy - look.signal * clean) / look.deviation)
   }
 
   /// The places that are asked in a run of this rule and model.
-  func slots(atWorkIn rule: Sampler.Rule, _ model: Model) -> [Slot] {
+  func slots(atWorkIn rule: StepRule, _ model: Model) -> [Slot] {
     let average: [Slot] = model.pictures == nil ? [] : [.idealDenoised]
     let steps: [Slot] =
       switch rule {
-      case .implicit: [.implicitStep]
-      case .ancestral(.forward) where parts[.ancestralStep] != nil: [.ancestralStep]
-      case .ancestral: [.reverseMean]
+      case .mixing(.implicit): [.implicitStep]
+      case .mixing(.ancestral(.forward)) where parts[.ancestralStep] != nil: [.ancestralStep]
+      case .mixing(.ancestral): [.reverseMean]
+      case .solving: []
       }
     return average + [.cleanFromNoise, .fromVelocity] + steps
   }

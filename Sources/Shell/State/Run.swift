@@ -1,30 +1,41 @@
 import ForwardProcess
 import Glibc
 import ReverseProcess
+import Samplers
 import Tensors
 
 /// A reverse process that can be walked like a program in a debugger: forwards, back, and along a
 /// fork.
 ///
 /// A run is a plain value: a fork is a copy, and `undo` an older copy. It never draws from a shared
-/// generator, so going back and forth leads to the same bits every time.
+/// generator, so going back and forth leads to the same bits every time. Samplers that remember
+/// earlier steps are a part of where it stands.
 struct Run {
   /// Where the run stood after some of its steps.
   private struct Snapshot {
     var position: Int
     var state: Tensor
     var generator: TorchGenerator
+    /// The sampler with what it remembers; nil for a rule that remembers nothing.
+    var solver: (any Solver)?
+    /// How many looks the denoiser took.
+    var looks = 0
   }
 
-  let sampler: Sampler
-  /// The sampler's schedule with its name.
+  let rule: StepRule
+  /// Where the noise of the steps comes from.
+  let noise: StepNoise
+  /// The schedule that its steps belong to.
   let schedule: NamedSchedule
   /// What predicts the clean picture, and how it is called in messages.
   let denoiser: Model
   /// The steps that are visited, falling; the last is 0.
   let visited: [Int]
+  /// Their σ, for samplers that walk along it.
+  private let grid: SigmaGrid
   /// The seed of the noise from here on.
   private(set) var seed: UInt64
+  private let firstSeed: UInt64
   private var present: Snapshot
   /// Earlier states, oldest first, at most `historyBytes` of them.
   private var past: [Snapshot] = []
@@ -40,17 +51,20 @@ struct Run {
 
   /// Makes a run that stands at the first of the steps to visit with the sample `state`; its noise
   /// comes from `generator`, which began with `seed`.
+  ///
+  /// Throws: a `SamplingError` unless σ falls with every step.
   init(
-    schedule: NamedSchedule, rule: Sampler.Rule, denoiser: Model, pipeline: Pipeline,
-    visited: [Int], state: Tensor, seed: UInt64, generator: TorchGenerator
-  ) {
-    self.schedule = schedule
-    sampler = Sampler(schedule: schedule.values, rule: rule)
+    schedule: NamedSchedule, rule: StepRule, noise: StepNoise = .fresh, denoiser: Model,
+    pipeline: Pipeline, visited: [Int], state: Tensor, seed: UInt64, generator: TorchGenerator
+  ) throws {
+    (self.schedule, self.rule, self.noise) = (schedule, rule, noise)
     self.denoiser = denoiser
     pipelines = [0: pipeline]
     self.visited = visited
-    self.seed = seed
-    present = Snapshot(position: 0, state: state, generator: generator)
+    grid = try SigmaGrid(schedule.values.finiteSigmas(at: visited))
+    (self.seed, firstSeed) = (seed, seed)
+    present = Snapshot(
+      position: 0, state: state, generator: generator, solver: rule.freshSolver)
   }
 
   /// The step t at which the run stands.
@@ -60,6 +74,8 @@ struct Run {
   /// x_t, as it is now.
   var state: Tensor { present.state }
   var isFinished: Bool { position == visited.count - 1 }
+  /// How often the denoiser has looked at a state on the way here.
+  var looks: Int { present.looks }
   /// The present state as a value of the shell.
   var value: Value {
     Value(
@@ -68,7 +84,10 @@ struct Run {
   }
 
   /// How much memory its states take up, in bytes.
-  var bytes: Int { 4 * state.count * (past.count + 1) }
+  var bytes: Int { stateBytes * (past.count + 1) }
+
+  /// How much one of them takes up. A sampler's memory is taken to be as large as two states more.
+  private var stateBytes: Int { 4 * state.count * (present.solver == nil ? 1 : 3) }
 
   /// What stands in for parts of the pipeline here.
   var pipeline: Pipeline { pipeline(at: position) }
@@ -80,7 +99,7 @@ struct Run {
   /// What the denoiser makes of the present state; notes what fails meanwhile.
   mutating func prediction() throws -> Prediction {
     try pipeline.prediction(
-      of: denoiser, state, at: step, by: sampler.schedule, &faults)
+      of: denoiser, state, at: step, by: schedule.values, &faults)
   }
 
   /// The best guess that was made of a state on the way, with what stood in there; notes what fails
@@ -88,7 +107,7 @@ struct Run {
   mutating func guess(at step: Int, of state: Tensor) throws -> Tensor {
     guard step > 0 else { return state }
     let pipeline = pipeline(at: try position(ofStep: step))
-    return try pipeline.prediction(of: denoiser, state, at: step, by: sampler.schedule, &faults)
+    return try pipeline.prediction(of: denoiser, state, at: step, by: schedule.values, &faults)
       .clean
   }
 }
@@ -103,14 +122,61 @@ extension Run {
       past.append(present)
     }
     if let seed = reseedings[position] { present.generator = TorchGenerator(seed: seed) }
+    switch rule {
+    case .mixing(let rule): try mix(by: Sampler(schedule: schedule.values, rule: rule))
+    case .solving: try solve()
+    }
+    present.position += 1
+  }
+
+  private mutating func mix(by sampler: Sampler) throws {
     let (now, next) = (visited[position], visited[position + 1])
     let pipeline = pipeline
     let prediction = try prediction()
     let needsNoise = sampler.drawsNoise(to: next) || pipeline.takesNoise(in: sampler.rule)
-    let noise = needsNoise ? present.generator.noise(state.shape) : Tensor(0)
+    let noise = needsNoise ? try freshNoise(grid.sigmas[position], grid.sigmas[position + 1]) : nil
     present.state = pipeline.step(
-      of: sampler, prediction, noisy: state, freshNoise: noise, from: now, to: next, &faults)
-    present.position += 1
+      of: sampler, prediction, noisy: state, freshNoise: noise ?? Tensor(0), from: now, to: next,
+      &faults)
+    present.looks += 1
+  }
+
+  /// Takes a sampler's step along x = x_t / √ᾱ_t = √(1 + σ²) x_t.
+  private mutating func solve() throws {
+    guard var solver = present.solver else { fatalError("A run along σ has lost its sampler.") }
+    let (step, shape, pipeline) = (SigmaStep(grid: grid, index: position), state.shape, pipeline)
+    var (generator, faults, looks) = (present.generator, faults, present.looks)
+    let tree = try tree
+    let x = try solver.step(
+      (1 + step.sigma * step.sigma).squareRoot() * state, over: step,
+      noise: { tree?.noise($0, $1) ?? generator.noise(shape) },
+      denoiser: { [denoiser, visited] x, sigma in
+        looks += 1
+        return try pipeline.denoised(
+          by: denoiser, x, at: sigma, during: visited[step.index], &faults)
+      })
+    present.state = x / (1 + step.next * step.next).squareRoot()
+    (present.solver, present.generator, present.looks) = (solver, generator, looks)
+    self.faults = faults
+  }
+
+  /// Unit normal noise for the way from one σ down to the next.
+  private mutating func freshNoise(_ sigma: Double, _ next: Double) throws -> Tensor {
+    try tree?.noise(sigma, next) ?? present.generator.noise(state.shape)
+  }
+
+  /// The path that noise comes from, if it was laid beforehand. It reaches along the whole schedule, so
+  /// that it is the same for any choice of steps.
+  private var tree: BrownianTree? {
+    get throws {
+      guard noise == .tree else { return nil }
+      let last = reseedings.filter { $0.key <= position }.max { $0.key < $1.key }
+      let steps = schedule.values.steps
+      let largest = schedule.values.finiteSigmas(at: steps > 1 ? [steps, steps - 1] : [steps])[0]
+      return try BrownianTree(
+        seed: last?.value ?? firstSeed, shape: state.shape, from: largest,
+        to: schedule.values.sigma(at: 1) / 2)
+    }
   }
 
   /// Goes back to where the run stood after `target` steps, by replaying from the nearest state
@@ -140,11 +206,11 @@ extension Run {
   }
 
   /// Puts another state in place of the present one, to see what becomes of it. Going back beyond
-  /// here forgets the change.
+  /// here forgets the change. What a sampler remembers belongs to the other state, so it forgets that.
   mutating func replaceState(_ state: Tensor) {
     let here = position
     past.removeAll { $0.position >= here }
-    present.state = state
+    (present.state, present.solver) = (state, rule.freshSolver)
     past.append(present)
   }
 
@@ -164,8 +230,7 @@ extension Run {
 
   /// How many steps lie between two states that are kept.
   private var stride: Int {
-    let bytes = state.count * 4
-    return max(1, (bytes * visited.count + Run.historyBytes - 1) / Run.historyBytes)
+    max(1, (stateBytes * visited.count + Run.historyBytes - 1) / Run.historyBytes)
   }
 
   /// At most `count` of the states from the beginning until now, for a film strip; each with its t.
@@ -174,7 +239,7 @@ extension Run {
   /// from frame to frame: even distances in t would show little but noise.
   func film(frames count: Int) -> [(step: Int, state: Tensor)] {
     let kept = past + [present]
-    let angles = kept.map { acos(sampler.schedule.signal(at: visited[$0.position])) }
+    let angles = kept.map { acos(schedule.values.signal(at: visited[$0.position])) }
     let (first, last) = (angles[0], angles[kept.count - 1])
     let wanted = (0..<count).map { first + (last - first) * Double($0) / Double(max(count - 1, 1)) }
     let nearest = wanted.map { angle in

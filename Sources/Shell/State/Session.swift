@@ -291,14 +291,14 @@ extension Session {
   }
 
   func check(_ line: Line) throws {
-    _ = try Command.named(line.verb).arguments(of: line, in: self)
+    _ = try Command.called(by: line.verb, line.things).arguments(of: line, in: self)
   }
 
   func perform(_ line: Line) throws {
     if valueNames.contains(line.verb) {
       throw ShellError("\(line.verb) is a value. To see it: show \(line.verb)")
     }
-    let command = try Command.named(line.verb)
+    let command = try Command.called(by: line.verb, line.things)
     guard command.belongsToScripts || !isReplay else {
       throw ShellError("\(command.name) has no place in the script of a picture.")
     }

@@ -86,8 +86,8 @@ struct OneLinerTests {
     let library = try Data(contentsOf: URL(fileURLWithPath: kit.library), options: .alwaysMapped)
     #expect(library.range(of: Data("7Tensors6Tensor".utf8)) != nil)
     for module in [
-      "14ForwardProcess", "14ReverseProcess", "6Grader", "11TeacherKeys", "8Pictures", "6Layers",
-      "5UNets", "8Autograd",
+      "14ForwardProcess", "14ReverseProcess", "8Samplers", "6Grader", "11TeacherKeys", "8Pictures",
+      "6Layers", "5UNets", "8Autograd",
     ] {
       #expect(library.range(of: Data("$s\(module)".utf8)) == nil, "\(module) is linked in.")
     }

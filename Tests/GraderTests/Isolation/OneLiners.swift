@@ -251,6 +251,53 @@ extension OneLiner {
       library: teachersKey("4.6"), later: nil,
       earlier: "Float(try evenSteps(count: 1, steps: 1, start: alphaBar)[0])",
       operation: "alphaBar / (1 - alphaBar)"),
+
+    "5.1": OneLiner(
+      library: (
+        "ForwardProcess", "func sigma",
+        "[try NoiseSchedule(alphaBar: alphaBar.map { Double($0) })].map { s in alphaBar.indices.map {"
+          + " Float(s.sigma(at: $0)) } }[0]"
+      ),
+      later: "try karrasSigmas(steps: alphaBar.count, largest: 1, smallest: 0, rho: 1)",
+      earlier: nil, operation: "sqrt(1 - Tensor(alphaBar)).scalars"),
+    "5.2": OneLiner(
+      library: (
+        "Samplers", "static func karras",
+        "try SigmaGrid.karras(steps, from: Double(largest), to: Double(smallest), rho: Double(rho))"
+          + ".sigmas.map { Float($0) }"
+      ),
+      later: "try eulerStep(Tensor(largest), denoised: Tensor(smallest), from: rho, to: 0).scalars",
+      earlier: "try sigmas(alphaBar: [smallest, largest])",
+      operation: "Tensor.linspace(smallest...largest, count: steps + 1).scalars"),
+    "5.3": OneLiner(
+      library: (
+        "Samplers", "struct Euler",
+        "try Euler().step(noisy, over: SigmaGrid([Double(sigma), Double(next)]).steps[0], noise: "
+          + "noNoise) { _, _ in denoised }"
+      ),
+      later: "try stepWithMemory(\(looks), before: nil, \(way))",
+      earlier: "noisy * (try sigmas(alphaBar: [1 / (1 + next)])[0])",
+      operation: "Tensor.weightedSum(next, noisy, sigma, denoised)"),
+    "5.4": OneLiner(
+      library: key(
+        "5.4", "[\"sigma\": Tensor(sigma), \"next\": Tensor(next), \"eta\": Tensor(eta)]",
+        as: ".numbers(\"answer\").map { ($0, $0) }[0]"),
+      later: "(next, try stepWithMemory(Tensor(1), denoised: Tensor(0), before: nil, \(way)).item)",
+      earlier: "(next, try eulerStep(Tensor(1), denoised: Tensor(0), \(way)).item)",
+      operation: "(next, eta * next)"),
+    "5.5": OneLiner(
+      library: teachersKey("5.5"),
+      later: "try stepWithMemory(noisy, denoised: denoiser(noisy, sigma), before: nil, \(way))",
+      earlier: "try eulerStep(noisy, denoised: denoiser(noisy, sigma), \(way))",
+      operation: "try denoiser(noisy, sigma)"),
+    "5.6": OneLiner(
+      library: (
+        "Samplers", "struct DPMPlusPlus2M",
+        "[DPMPlusPlus2M()].map { var s = $0; return try! s.step(noisy, over: SigmaGrid([Double(sigma)"
+          + ", Double(next)]).steps[0], noise: noNoise) { _, _ in denoised } }[0]"
+      ),
+      later: nil, earlier: "try eulerStep(\(looks), \(way))",
+      operation: "Tensor.weightedSum(next, noisy, sigma, denoised)"),
   ]
 
   /// The answer that the grader compares with.
@@ -276,6 +323,8 @@ extension OneLiner {
   private static let means = "mean: guess, meanSquare: truth"
   private static let rates =
     "learningRate: 1, beta1: 0, beta2: 0, epsilon: 1, weightDecay: 0"
+  private static let looks = "noisy, denoised: denoised"
+  private static let way = "from: sigma, to: next"
   private static let step = "t: t, beta: beta, alphaBar: alphaBar"
   private static func pair(_ both: String? = nil) -> String {
     "clean: \(both ?? "clean"), noisy: \(both ?? "noisy")"
