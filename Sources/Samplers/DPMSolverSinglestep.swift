@@ -12,7 +12,7 @@ import Tensors
 /// All choices are those of diffusers' DPMSolverSinglestepScheduler.
 public struct DPMSolverSinglestep: Solver {
   /// 1, 2 or 3: how many steps a group has.
-  public var order: Int
+  public let order: Int
   /// What the polynomial is of.
   public var interpolant: Interpolant
   /// How a group of two takes the integral over a line; by the `midpoint`, a group of three goes
@@ -34,6 +34,9 @@ public struct DPMSolverSinglestep: Solver {
     order: Int = 2, through interpolant: Interpolant = .clean, rule: DPMSolver.Rule = .midpoint,
     curvature: DPMSolver.Curvature = .asReleased, tau: Double = 0, lowersOrderAtEnd: Bool = false
   ) {
+    guard (1...3).contains(order) else {
+      fatalError("DPM-Solver, singlestep, goes through 1 to 3 looks, not through \(order).")
+    }
     (self.order, self.interpolant, self.rule) = (order, interpolant, rule)
     (self.curvature, self.tau, self.lowersOrderAtEnd) = (curvature, tau, lowersOrderAtEnd)
   }
@@ -48,7 +51,7 @@ public struct DPMSolverSinglestep: Solver {
     looks.append(Look(x, denoised, step.sigma, interpolant))
     let first = looks[0]
     let way = ExponentialStep(from: first.sigma, to: step.next, interpolant, tau: tau)
-    let straight = way.straight(start, first.denoised) { noise(step.sigma, step.next) }
+    let straight = way.straight(start, first.denoised, noise)
     let others = rule == .midpoint ? looks.dropFirst().suffix(1) : looks.dropFirst()
     let bend = way.bend(from: first, through: others, moments: moments(at: place, of: way))
     return bend.map { straight + $0 } ?? straight

@@ -166,6 +166,7 @@ def main():
                     multistep.append(pndm(
                         5, **schedule, **spacing, set_alpha_to_one=ends_clean, skip_prk_steps=skips))
             multistep.append(pndm(20, **schedule, **spacing))
+    multistep.append(pndm(40, **SD, **TRAILING))  # half of 25 steps is 12
     for name, schedule in (("linear", LINEAR), ("scaled_linear", SD), ("squaredcos", COSINE)):
         config = PNDMScheduler(**schedule).config
         for steps in COUNTS:
