@@ -29,7 +29,7 @@ extension OrderMeasurement {
       let right = problem.bells[0].variance(at: problem.end).squareRoot()
       return Point(
         steps: count, looks: response.looks, error: abs(response.deviation - right),
-        rounding: abs(shaken.deviation - response.deviation))
+        rounding: abs(shaken.deviation - response.deviation) * Shake.share)
     }
   }
 }

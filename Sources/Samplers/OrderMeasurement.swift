@@ -16,7 +16,8 @@ public struct OrderMeasurement: Sendable {
     public let steps: Int
     /// How many looks at the denoiser these were.
     public let looks: Int
-    /// The root of the mean square of what all points were away from the answer.
+    /// How far the points were away from the answer: the root of the mean square, and along a path of
+    /// noise the mean, as strong orders are defined (Kloeden & Platen, 1992, section 9.6).
     public let error: Double
     /// The part of it that rounding to float32 can make, as measured.
     public let rounding: Double
@@ -48,32 +49,39 @@ public struct OrderMeasurement: Sendable {
   /// How many looks are made at most, unless numbers of steps are named.
   public static let mostLooks = 200
 
-  /// The numbers of steps that are tried where none are named: a constant factor apart, roughly.
+  /// The numbers of steps that are tried where none are named. Those from 6 on can be divided by 6, so
+  /// that samplers that take steps by twos and threes divide them in the same way.
   public static let usualSteps = [
-    1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 25, 32, 40, 50, 64, 80, 100, 125, 160, 200,
+    1, 2, 3, 4, 5, 6, 12, 18, 24, 30, 36, 48, 60, 72, 84, 96, 120, 144, 168, 198,
   ]
 
   /// Measures the order of a sampler, with `steps` or with what takes at most 200 looks.
   ///
-  /// The first `exactSteps` states of each walk are replaced by exact ones. A sampler that remembers
-  /// earlier looks begins with steps of lower order, since there is nothing yet to remember; a single
-  /// one of order 1 makes an error of order 2, which the order of all later steps cannot undo. With
-  /// exact states in the beginning one sees the order of the rule itself.
+  /// A sampler that remembers earlier looks begins with steps of lower order, since there is nothing yet
+  /// to remember, and many end with such. A single step of order 1 makes an error of order 2, which the
+  /// order of all others cannot undo. To see the order of the rule between them, the first `exactSteps`
+  /// states of each walk can be replaced by exact ones, and the grid be continued by `extraSteps` below
+  /// the σ where the error is taken. An order of states that are not yet corrected, or of every
+  /// second or third state alone, has no meaning there.
   ///
-  /// Samplers that draw noise are compared along one path of noise.
+  /// Samplers that draw noise are compared along one path of noise with what they themselves come to in
+  /// very many steps. Whether that is right is for `measuredByDistribution` to tell. EDM's churn is
+  /// left out, unless chosen, since noise on the way up is on no path.
   ///
   /// Throws a `SamplingError` if there are fewer than 1 steps, or if a choice does not belong to the
   /// sampler.
   public static func measured(
     _ kind: SamplerKind, on problem: OrderProblem = .twoBells, steps: [Int]? = nil,
-    exactSteps: Int = 0, choices: SamplerKind.Choices? = nil
+    exactSteps: Int = 0, extraSteps: Int = 0, choices: SamplerKind.Choices? = nil
   ) throws -> OrderMeasurement {
-    let solver = try kind.solver(choices ?? SamplerKind.Choices(schedule: .linear()))
-    let trial = try Trial(problem, drawsNoise: kind.drawsNoise)
+    let choices = try choices ?? kind.withoutChurn
+    let trial = try Trial(
+      problem, kind.solver(choices), drawsNoise: kind.drawsNoise(choices),
+      exactSteps: exactSteps, extraSteps: extraSteps)
     // A walk that is exact all along has no error.
     let steps = exactSteps > 0 ? (steps ?? usualSteps).filter { $0 > exactSteps } : steps
     return try measured(trial.meaning, steps: steps) { count in
-      try trial.walk(solver, steps: count, exactSteps: exactSteps)
+      try trial.walk(steps: count)
     }
   }
 
@@ -89,5 +97,14 @@ public struct OrderMeasurement: Sendable {
     }
     let order = fit(&points)
     return OrderMeasurement(meaning: meaning, points: points, order: order)
+  }
+}
+
+extension SamplerKind {
+  /// What a sampler chooses by itself, except that it does not go up on its way down.
+  fileprivate var withoutChurn: Choices {
+    get throws {
+      Choices(schedule: try .linear(), churn: options.contains(.churn) ? 0 : nil)
+    }
   }
 }

@@ -54,6 +54,13 @@ public struct SamplerKind: Sendable {
     (self.options, self.make) = (options, make)
   }
 
+  /// Whether it draws noise if `choices` are made.
+  public func drawsNoise(_ choices: Choices) -> Bool {
+    if let eta = choices.eta, options.contains(.eta) { return eta > 0 }
+    if let churn = choices.churn, options.contains(.churn) { return churn > 0 }
+    return drawsNoise
+  }
+
   /// Returns the sampler as it is at the beginning of a walk.
   ///
   /// Throws a `SamplingError` if a choice does not belong to it or lies outside its range.
