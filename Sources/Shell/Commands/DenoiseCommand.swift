@@ -53,9 +53,11 @@ extension Session {
     }
     let start = try walkStart(
       arguments, at: arguments.text("value") ?? arguments.text("from") ?? "noise")
-    var (run, remark) = try start.run(
-      by: WalkOrder(arguments, sampler: arguments.text("sampler") ?? "ddpm"))
-    if let remark { console.say(remark) }
+    let order = try WalkOrder(arguments, sampler: arguments.text("sampler") ?? "ddpm")
+    let route = try start.route(of: order)
+    var run = try start.run(by: order, along: route)
+    if let remark = route.remark { console.say(remark) }
+    tell(run.faults)
     let name = arguments.resultName ?? "main"
     let until = arguments.integer("until") ?? 0
     guard until <= run.step else {

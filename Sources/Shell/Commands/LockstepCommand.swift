@@ -46,8 +46,8 @@ extension Session {
   fileprivate func lockstep(_ arguments: Arguments) throws {
     let names = [arguments.text("first") ?? "", arguments.text("second") ?? ""]
     let start = try walkStart(arguments, at: arguments.text("from") ?? "noise")
-    let (orders, visited) = try orders(for: names, from: start, arguments)
-    var runs = try orders.map { try start.run(by: $0, along: visited) }
+    let (orders, route) = try orders(for: names, from: start, arguments)
+    var runs = try orders.map { try start.run(by: $0, along: route) }
     var pairs: [Pair] = []
     while !runs[0].isFinished {
       try tick("t=\(runs[0].step)", done: runs[0].position, of: runs[0].visited.count - 1)
