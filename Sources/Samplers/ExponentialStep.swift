@@ -83,8 +83,7 @@ struct ExponentialStep {
 
   /// κ x + (1 − κ) D + deviation ζ: the step as if nothing bent.
   func straight(_ x: Tensor, _ denoised: Tensor, _ noise: NoiseSource) -> Tensor {
-    let lower = Tensor.weightedSum(kept, x, 1 - kept, denoised)
-    return stirred(lower, by: deviation, noise, from: sigma, to: next)
+    stirred(mixed(x, denoised, keeping: kept), by: deviation, noise, from: sigma, to: next)
   }
 
   /// scale Σ wᵢ (vᵢ − v₀): what is added because the polynomial through all `looks` is not constant.
