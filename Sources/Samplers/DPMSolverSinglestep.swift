@@ -18,7 +18,8 @@ public struct DPMSolverSinglestep: Solver {
   /// How a group of two takes the integral over a line; by the `midpoint`, a group of three goes
   /// along the line through its first and last look, else along the parabola through all.
   public var rule: DPMSolver.Rule
-  /// How a group of three takes the integral over u²: as released is exact, but with noise less 2.
+  /// How a group of three takes the integral over u²: as released is exact without noise, and with
+  /// noise 2 less, by the same sign as in `DPMSolver`.
   public var curvature: DPMSolver.Curvature
   /// τ, the share of noise, 0…1.
   public var tau: Double
