@@ -7,7 +7,8 @@ import Tensors
 /// three, the first step is of order 1, the second goes from the same start to the grid's next σ with
 /// two looks, the third once more from that start with three. So each step costs one look, as with
 /// `DPMSolver`, but only every third state is of third order. (DPM-Solver-fast and DPM-Solver-2 with
-/// places between the grid's are `DPMFast` and `DPM2`.)
+/// places between the grid's are `DPMFast` and `DPM2`.) A state inside a group is only looked at: change
+/// it by hand, and the next one knows of it by that look alone.
 ///
 /// All choices are those of diffusers' DPMSolverSinglestepScheduler.
 public struct DPMSolverSinglestep: Solver {

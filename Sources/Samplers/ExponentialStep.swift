@@ -116,7 +116,8 @@ func exponentialMoments(_ z: Double) -> [Double] {
     let second = 1 - 2 * first / z
     return [first, second, 1 - 3 * second / z]
   }
-  // Near 0 the recursion takes nearly equal numbers from each other; the series does not.
+  // Near 0 the recursion takes nearly equal numbers from each other; the series does not. Its terms
+  // fall like 1 / (j + 1)!, and the twentieth is below any rounding.
   return (1...3).map { k in
     var (sum, term) = (0.0, z)
     for j in 1...20 {
