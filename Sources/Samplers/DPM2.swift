@@ -18,12 +18,25 @@ public struct DPM2: Solver {
   public func step(
     _ x: Tensor, over step: SigmaStep, noise: NoiseSource, denoiser: SigmaDenoiser
   ) throws -> Tensor {
-    let here = slope(x, try denoiser(x, step.sigma), step.sigma)
-    guard step.next > 0 else { return x - step.sigma * here }
-    let middle = (step.sigma * step.next).squareRoot()
-    let halfway = x + (middle - step.sigma) * here
-    let there = slope(halfway, try denoiser(halfway, middle), middle)
-    return x + (step.next - step.sigma) * there
+    let denoised = try denoiser(x, step.sigma)
+    guard step.next > 0 else { return denoised }
+    let change = try Self.changeHalfway(
+      x, denoised, from: step.sigma, to: step.next, denoiser: denoiser)
+    let straight = moved(x, towards: denoised, from: step.sigma, to: step.next)
+    return straight + (step.next - step.sigma) * change
+  }
+
+  /// Returns by how much the slope halfway to σ' differs from that at σ; σ' has to be above 0.
+  ///
+  ///     ε̂(xₘ; σₘ) − ε̂(x; σ) = (D − Dₘ) / σₘ
+  ///
+  /// On a straight line only D changes the slope. The right side loses no digits to large x.
+  static func changeHalfway(
+    _ x: Tensor, _ denoised: Tensor, from sigma: Double, to next: Double, denoiser: SigmaDenoiser
+  ) throws -> Tensor {
+    let middle = (sigma * next).squareRoot()
+    let halfway = moved(x, towards: denoised, from: sigma, to: middle)
+    return (denoised - (try denoiser(halfway, middle))) / middle
   }
 }
 

@@ -7,7 +7,7 @@ import Tensors
 ///     σ_down = σ' (σ' / σ)^η,   H = (1 + η) h = log(σ / σ_down)
 ///     c = ½ (1 − e^(−H))   (midpoint)   or   1 − (1 − e^(−H)) / H   (heun)
 ///
-/// (SDE-DPM-Solver++(2M), Lu et al., arXiv:2211.01095, section 5; η and “heun” are k-diffusion's,
+/// (SDE-DPM-Solver++(2M), Lu et al., arXiv:2211.01095; η and “heun” are k-diffusion's,
 /// sample_dpmpp_2m_sde.)
 ///
 /// One look a step. With η = 0 and midpoint it is DPM++ 2M. Before the first step nothing is known,
@@ -46,14 +46,9 @@ public struct DPMPlusPlus2MSDE: Solver {
     var lower = moved(x, towards: denoised, from: step.sigma, to: down)
     if let before {
       let length = log(step.sigma / down)
-      let share = change == .midpoint ? -expm1(-length) / 2 : lag(length)
+      let share = change == .midpoint ? -expm1(-length) / 2 : exponentialMoments(length)[0]
       lower += share * step.h / before.h * (denoised - before.denoised)
     }
     return stirred(lower, by: noiseScale * up, noise, from: step.sigma, to: step.next)
   }
 }
-
-/// How much of a change of D that grows evenly along the step reaches x: 1 − (1 − e^(−H)) / H.
-///
-/// It is φ₂ of exponential integrators; H/2 for short steps, 1 for long ones.
-func lag(_ length: Double) -> Double { 1 + expm1(-length) / length }

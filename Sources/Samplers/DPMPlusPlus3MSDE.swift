@@ -3,15 +3,17 @@ import Tensors
 
 /// DPM++ 3M SDE: along the reverse SDE, with D as a parabola through the last three looks.
 ///
-///     x' = (σ_down / σ) x + (1 − σ_down / σ) D + φ₂ D' − φ₃ D'' + σ_up z
-///     φ₂ = 1 − (1 − e^(−H)) / H,   φ₃ = φ₂ / H − ½,   H = (1 + η) h
+///     x' = (σ_down / σ) x + (1 − σ_down / σ) D + M₁ d₁ + ½ M₂ d₂ + σ_up z
+///     M₁ = 1 − (1 − e^(−H)) / H,   M₂ = 1 − 2 M₁ / H,   H = (1 + η) h
 ///
-/// (k-diffusion, sample_dpmpp_3m_sde; with η = 0 it is DPM-Solver++(3M), whose diffusers name is
-/// DPMSolverMultistep with solver_order 3. σ_down and σ_up as for `DPMPlusPlus2MSDE`.)
+/// (k-diffusion, sample_dpmpp_3m_sde, which writes φ₂ = M₁ and φ₃ = −½ M₂; σ_down and σ_up as for
+/// `DPMPlusPlus2MSDE`.) One look a step. The first step takes D as it is, the second lays a line
+/// through two looks.
 ///
-/// D' and D'' are the parabola's first and second difference on the clock log σ, in units of this
-/// step's length. One look a step; with η = 0 third order. The first step takes D as it is, the second
-/// lays a line through two looks.
+/// D + d₁ u + d₂ u² is the parabola, with u from 0 to 1 along the step on the clock log σ. Its integral
+/// would hold all of M₂ d₂: as released, half of that is missing (d₂ is a second divided difference,
+/// which is half of a second derivative already), and with η = 0 the error is of second order, not of
+/// third.
 public struct DPMPlusPlus3MSDE: Solver {
   /// η, the share of fresh noise, 0…1.
   public var eta: Double
@@ -38,16 +40,16 @@ public struct DPMPlusPlus3MSDE: Solver {
     return stirred(bent, by: noiseScale * up, noise, from: step.sigma, to: step.next)
   }
 
-  /// What the change of D along the step adds: φ₂ D' − φ₃ D'', as far as enough looks are known.
+  /// What the change of D along the step adds: M₁ d₁ + ½ M₂ d₂, as far as enough looks are known.
   private func bend(_ denoised: Tensor, h: Double, length: Double) -> Tensor {
     guard let before = past.first else { return 0 * denoised }
-    let phi2 = lag(length)
+    let moments = exponentialMoments(length)
     let r0 = before.h / h
     let rise = (denoised - before.denoised) / r0
-    guard past.count > 1 else { return phi2 * rise }
+    guard past.count > 1 else { return moments[0] * rise }
     let r1 = past[1].h / h
     let earlierRise = (before.denoised - past[1].denoised) / r1
     let second = (rise - earlierRise) / (r0 + r1)
-    return phi2 * (rise + r0 * second) - (phi2 / length - 0.5) * second
+    return moments[0] * (rise + r0 * second) + moments[1] / 2 * second
   }
 }

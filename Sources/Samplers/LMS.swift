@@ -7,8 +7,10 @@ import Tensors
 /// (Adams and Bashforth's method for steps of any length; k-diffusion's sample_lms. σⱼ is where slope
 /// number j was seen, the newest first; the product is 1 at σⱼ and 0 at the other σₖ.)
 ///
-/// Fourth order, for a single look a step. It asks for steps that change their length slowly; and the
-/// curve is laid along σ, not log σ, so that long steps at large σ are where it errs.
+/// Fourth order, for a single look a step; the first steps, which know of fewer slopes, have a lower one,
+/// and that shows unless a walk begins with so much noise that D hardly changes. It asks for steps that
+/// change their length slowly, and goes on with the curve where others turn to D: few steps, or a last
+/// long one to 0, are where it errs.
 public struct LMS: Solver {
   /// Through how many slopes the curve is laid, 1…4; with 1 it is Euler's method.
   public let order: Int

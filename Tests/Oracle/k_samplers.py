@@ -1,4 +1,5 @@
-"""Writes Tests/Fixtures/Samplers/k_*.json: walks of diffusers' and k-diffusion's samplers.
+"""Writes k_*.json and edm_factors.json in Tests/Fixtures/Samplers: walks of diffusers' and
+k-diffusion's samplers.
 
     pip install torch diffusers scipy torchsde torchdiffeq tqdm
     pip install k-diffusion
@@ -7,8 +8,8 @@
 Of k-diffusion only sampling.py is loaded, without the package around it, which needs much more.
 
 Both run as published, but in double precision, and the noise is that of walks.py.
-Where a sampler of diffusers adds noise before it looks (churn), the network is asked of the state with
-that noise, as in EDM's algorithm 2. A pipeline cannot do that: it asks before it calls step().
+Where a sampler of diffusers adds noise before it looks (churn), the network is asked of the state
+with that noise, as in EDM's algorithm 2. A pipeline cannot do that: it asks before it calls step().
 """
 
 import importlib.util
@@ -226,7 +227,7 @@ def takes_noise(name):
 
 
 def churned_walk(name, sigmas, **settings):
-    """The walk of a sampler with churn. It makes noise at every step and uses it where γ is above 0."""
+    """The walk of a sampler with churn. It draws at every step and uses it where γ is above 0."""
     count = len(sigmas) - 1
     inside = [settings.get("s_tmin", 0) <= s <= settings.get("s_tmax", math.inf) for s in sigmas]
     used = np.cumsum(inside[:-1])
@@ -246,6 +247,19 @@ def churned_walk(name, sigmas, **settings):
     return case(name, {**settings}, sigmas, states[1:] + [last])
 
 
+def fast_walk(looks, first, last, **settings):
+    states, sigmas = [], []
+
+    def watch(info):
+        states.append(info["x"])
+        sigmas.append(info["sigma"])
+
+    end = sampling.sample_dpm_fast(
+        model, first * walks.noise(0), last, first, looks, disable=True, callback=watch,
+        noise_sampler=Draws(), **settings)
+    return case("dpm_fast", {"n": looks, **settings}, sigmas + [last], states[1:] + [end])
+
+
 def k_grids():
     """Walks of all lengths along one grid, and of 5 and 20 steps along others. Some end above 0."""
     yield torch.tensor([10.0, 2.0])
@@ -263,7 +277,8 @@ def k_diffusion_cases():
                  "dpmpp_2s_ancestral", "dpmpp_sde", "dpmpp_2m_sde", "dpmpp_3m_sde"):
         for sigmas in k_grids():
             # A single step to 0 fails in k-diffusion: it wants to know that step's h.
-            if not (name in ("dpmpp_2m_sde", "dpmpp_3m_sde") and len(sigmas) == 2 and sigmas[1] == 0):
+            needs_h = name in ("dpmpp_2m_sde", "dpmpp_3m_sde")
+            if not (needs_h and len(sigmas) == 2 and sigmas[1] == 0):
                 yield k_walk(name, sigmas)
     grid = sampling.get_sigmas_karras(12, 0.03, 14.6)
     for order in (1, 2, 3):
@@ -280,6 +295,56 @@ def k_diffusion_cases():
         for churn in CHURNS:
             for steps in walks.COUNTS:
                 yield churned_walk(name, sampling.get_sigmas_karras(steps, 0.03, 14.6), **churn)
+    for looks in (1, 2, 3, 4, 5, 6, 20, 50):
+        yield fast_walk(looks, 14.6, 0.03)
+    for eta, s_noise in ((0.5, 1.0), (1.0, 1.1)):
+        for looks in (11, 12, 13):
+            yield fast_walk(looks, 80.0, 0.002, eta=eta, s_noise=s_noise)
 
 
 walks.write("k_diffusion.json", list(k_diffusion_cases()))
+
+
+def adaptive_looks(first, last, **settings):
+    """All looks of dpm_adaptive, rejected steps included: their σ and states, and then the end."""
+    states, sigmas = [], []
+
+    def watched(x, sigma):
+        states.append(x)
+        sigmas.append(sigma[0].item())
+        return model(x, sigma)
+
+    end = sampling.sample_dpm_adaptive(
+        watched, first * walks.noise(0), last, first, disable=True, noise_sampler=Draws(),
+        **settings)
+    return case("dpm_adaptive", settings, sigmas + [last], states + [end])
+
+
+walks.write("k_adaptive.json", [
+    adaptive_looks(14.6, 0.03),
+    adaptive_looks(14.6, 0.03, order=2),
+    adaptive_looks(80.0, 0.002, rtol=0.1, atol=0.02),
+    adaptive_looks(14.6, 0.03, order=2, h_init=1.5),  # has to be rejected
+    adaptive_looks(14.6, 0.03, h_init=2.5, pcoeff=0.2, icoeff=0.7, dcoeff=0.1),
+    adaptive_looks(14.6, 0.03, eta=1.0),
+    adaptive_looks(10.0, 0.1, order=2, eta=0.5, s_noise=1.05, accept_safety=0.9),
+])
+
+
+# MARK: - EDM's preconditioning
+
+def factors(sigma_data, sigma):
+    """c_skip, c_out, c_in and c_noise."""
+    scheduler = schedulers.EDMEulerScheduler(sigma_data=sigma_data)
+    zero, one, sigma = torch.zeros(()), torch.ones(()), torch.tensor(sigma)
+    return torch.stack([
+        scheduler.precondition_outputs(one, zero, sigma),
+        scheduler.precondition_outputs(zero, one, sigma),
+        scheduler.precondition_inputs(one, sigma), scheduler.precondition_noise(sigma)])
+
+
+SIGMAS = [0.002, 0.1, 0.5, 1.0, 7.0, 80.0]
+walks.write("edm_factors.json", [
+    case("EDMEuler", {"sigma_data": sigma_data}, SIGMAS, [factors(sigma_data, s) for s in SIGMAS])
+    for sigma_data in (0.5, 1.0)
+])

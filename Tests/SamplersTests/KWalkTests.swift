@@ -1,4 +1,5 @@
 import Samplers
+import Tensors
 import Testing
 
 @Suite("The samplers of k-diffusion and EDM")
@@ -17,11 +18,44 @@ struct KWalkTests {
     #expect(try walk.deviation(of: try #require(walk.kSolver)) < Self.tolerance)
   }
 
-  @Test("have none among them that was not compared")
-  func complete() {
-    let compared = Set(
-      (RecordedWalk.all("k_diffusers") + RecordedWalk.all("k_diffusion")).map(\.sampler))
-    #expect(compared.count >= 12)
+  @Test("look where k-diffusion's adaptive one looks", arguments: RecordedWalk.all("k_adaptive"))
+  func adaptive(walk: RecordedWalk) throws {
+    var (looks, draw) = (0, 0)
+    func compare(_ x: Tensor, _ sigma: Double) {
+      let expected = Tensor(walk.states[looks], shape: RecordedWalk.shape)
+      #expect(abs(x - expected).maximum < Self.tolerance * abs(expected).maximum)
+      // The errors, and so the lengths of steps, are differences of close numbers.
+      #expect(abs(sigma / walk.sigmas[looks] - 1) < 1e-3)
+      looks += 1
+    }
+    let noise: NoiseSource = { _, _ in
+      draw += 1
+      return RecordedWalk.noise(draw)
+    }
+    let (first, last) = (walk.sigmas[0], walk.sigmas[walk.sigmas.count - 1])
+    let end = try #require(walk.kSolver).sample(
+      from: first * RecordedWalk.noise(0), along: SigmaGrid([first, last]), noise: noise
+    ) { x, sigma in
+      compare(x, sigma)
+      return RecordedWalk.denoised(x, sigma)
+    }
+    compare(end, last)
+    #expect(looks == walk.states.count)
+  }
+
+  @Test("precondition as diffusers does", arguments: RecordedWalk.all("edm_factors"))
+  func factors(walk: RecordedWalk) throws {
+    let factors = EDMPreconditioning(sigmaData: Double(try #require(walk.settings["sigma_data"]))!)
+    for (sigma, expected) in zip(walk.sigmas, walk.states) {
+      let ours = [
+        factors.skip(at: sigma), factors.output(at: sigma), factors.input(at: sigma),
+        factors.noise(at: sigma),
+      ]
+      for (ours, expected) in zip(ours, expected) {
+        // Eight digits are written.
+        #expect(abs(Float(ours) - expected) <= 1e-6 * abs(expected))
+      }
+    }
   }
 }
 
@@ -46,9 +80,20 @@ extension RecordedWalk {
     case "KDPM2Discrete", "dpm_2": return Churned(DPM2(), churn)
     case "LMSDiscrete", "lms": return LMS(order: Int(number("order", 4)))
     case "EulerAncestralDiscrete": return EulerAncestral()
-    case "euler_ancestral": return scale == 1 ? EulerAncestral(eta: eta) : nil
+    case "euler_ancestral": return EulerAncestral(eta: eta)
     case "KDPM2AncestralDiscrete", "dpm_2_ancestral":
       return DPM2Ancestral(eta: eta, noiseScale: scale)
+    case "dpm_fast":
+      return DPMFast(looks: Int(number("n", 0)), eta: number("eta", 0), noiseScale: scale)
+    case "dpm_adaptive":
+      let control = StepControl(
+        firstLength: number("h_init", 0.05), proportional: number("pcoeff", 0),
+        integral: number("icoeff", 1), derivative: number("dcoeff", 0),
+        acceptance: number("accept_safety", 0.81))
+      return DPMAdaptive(
+        order: Int(number("order", 3)), relativeTolerance: number("rtol", 0.05),
+        absoluteTolerance: number("atol", 0.0078), control: control, eta: number("eta", 0),
+        noiseScale: scale)
     case "DPMSolverSDE", "dpmpp_sde": return DPMPlusPlusSDE(eta: eta, noiseScale: scale)
     case "dpmpp_2s_ancestral": return DPMPlusPlus2SAncestral(eta: eta, noiseScale: scale)
     case "dpmpp_2m": return DPMPlusPlus2M()
