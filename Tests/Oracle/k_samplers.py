@@ -2,7 +2,7 @@
 k-diffusion's samplers.
 
     pip install torch diffusers scipy torchsde torchdiffeq tqdm
-    pip install k-diffusion
+    pip install --no-deps k-diffusion
     python3 Tests/Oracle/k_samplers.py
 
 Of k-diffusion only sampling.py is loaded, without the package around it, which needs much more.
