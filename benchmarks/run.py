@@ -38,9 +38,18 @@ NETWORKS = [
     "convolution-128-256", "attention-4096", "group-norm-silu", "train-a", "train-b", "sample-a",
     "sample-b", "unet-sd14", "unet-sd14-two", "unet-sd14-low-memory",
 ]
+# One step, the sampler's own work alone; `samplers` on the command line stands for all of them.
+SAMPLERS = [f"sampler-{name}" for name in [
+    "euler", "heun", "euler-a", "dpmpp-2m", "dpm-2", "dpm-2-a", "lms", "dpmpp-2s-a", "dpmpp-sde",
+    "dpmpp-2m-sde", "dpmpp-3m-sde", "dpm-fast", "dpm-adaptive", "edm", "ddpm", "ddim", "lcm", "tcd",
+    "pndm", "plms", "ipndm", "dpm-solver-1", "dpm-solver-2", "dpm-solver-3", "dpm-solver-single-2",
+    "dpm-solver-single-3", "dpmpp-single-2", "dpmpp-single-3", "dpmpp-3m", "deis", "deis-3", "unipc",
+    "unipc-3", "sa",
+]]
 BENCHMARKS = [(name, name, ("tensors", name)) for name in TENSORS] + [
     (name, name, ("diffusion", name)) for name in DIFFUSION] + [
     (name, name, ("networks", name)) for name in NETWORKS] + [
+    (name, name, ("samplers", name)) for name in SAMPLERS] + [
     (f"matmul-{n}-raw", f"matmul-{n}", ("ours", f"sgemm-{n}")) for n in SIZES
 ]
 
@@ -100,6 +109,8 @@ def main():
     options = parser.parse_args()
     if options.quick:
         options.names += QUICK
+    if "samplers" in options.names:
+        options.names = [name for name in options.names if name != "samplers"] + SAMPLERS
     unknown = set(options.names) - {name for name, _, _ in BENCHMARKS}
     if unknown:
         sys.exit(f"There is no benchmark {', '.join(sorted(unknown))}.")

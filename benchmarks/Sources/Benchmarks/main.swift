@@ -2,7 +2,7 @@
 import Foundation
 
 /// Add the list of a new file here.
-let benchmarks = tensorBenchmarks + diffusionBenchmarks + networkBenchmarks
+let benchmarks = tensorBenchmarks + diffusionBenchmarks + networkBenchmarks + samplerBenchmarks
 
 /// Prints without waiting for more: whoever measures waits for the line.
 func answer(_ line: String) {
