@@ -170,6 +170,8 @@ struct SamplerTests {
     let said = try stage.perform("order euler heun")
     #expect(said.contains("\neuler    1      1        1.0    "))
     #expect(said.contains("\nheun     2      2        2.0    "))
+    #expect(try stage.perform("order euler-a eta=0").hasSuffix("\norder 1.0\n"))
+    #expect(stage.complaint(about: "order euler heun eta=0").hasPrefix("euler has no eta"))
     #expect(stage.complaint(about: "order all euler").hasPrefix("all means every sampler"))
     #expect(stage.complaint(about: "order").hasPrefix("order needs sampler"))
     #expect(
@@ -259,6 +261,28 @@ struct SamplerTests {
     let complaint = stage.complaint(about: line)
     #expect(complaint.hasPrefix(text), "\(complaint)")
     #expect(try stage.perform("names").contains("x0"))
+  }
+
+  @Test("A model that returns no numbers, or another shape, ends the walk and not the session")
+  func brokenModels() throws {
+    let stage = try Stage()
+    try stage.perform("denoise data=moons n=4 sampler=heun steps=5 until=1000")
+    let whole = try stage.session.run()
+    for (denoised, text): (SigmaDenoiser, String) in [
+      ({ x, _ in x / 0 }, "numbers that are not finite, of a state that was finite"),
+      ({ x, _ in x.reshaped([-1]) }, "got a state of shape [4, 2] and returned [8]"),
+    ] {
+      var run = try Run(
+        schedule: whole.schedule, order: whole.order,
+        denoiser: Model(
+          name: "broken", kind: .points, shape: [2], predict: whole.denoiser.predict,
+          denoised: denoised),
+        pipeline: Pipeline(), route: Route(steps: whole.visited), state: whole.state, seed: 1,
+        generator: TorchGenerator(seed: 1))
+      let error = #expect(throws: SamplingError.self) { try run.advance() }
+      #expect(error?.description.contains(text) == true)
+      #expect(run.position == 0 && run.state == whole.state)
+    }
   }
 
   @Test("Names, keys and second words are completed")

@@ -1,3 +1,4 @@
+import ForwardProcess
 import Pictures
 import Samplers
 
@@ -21,13 +22,17 @@ extension Command {
       Parameter(
         "exact", .integer(0...50), default: "0",
         "How many first steps are replaced by exact ones, for samplers with a memory."),
+      Parameter(
+        "extra", .integer(0...50), default: "0",
+        "How many steps follow where the error is taken, for those that end with others."),
+      Parameter("eta", .number(0...1), "The share of fresh noise, of samplers that have it."),
     ],
     examples: ["order dpmpp-2m", "order euler heun dpmpp-2m", "order all"],
     discussion: """
       The walks go through two bells in one dimension, where the exact end of every point can be
       computed; the error is a root mean square over 64 points. A sampler is of order p if twice as
       many steps leave the 2⁻ᵖ-th part of the error. The order is read off the last walks whose errors
-      lie on a line and are not yet made by rounding; these have a star.
+      lie on a line and are not yet made by rounding; these have a bar.
 
       Samplers that draw noise get one and the same path of noise in all walks, and are measured
       against a walk along it in very many steps: the strong order. The weak order is that of the
@@ -50,11 +55,19 @@ extension Session {
     problem.spacing = arguments.text("spacing").flatMap(OrderProblem.Spacing.init) ?? .logarithmic
     problem.endsAtZero = arguments.text("zero") == "yes"
     let kinds = SamplerKind.all.filter { names == ["all"] || names.contains($0.name) }
+    let eta = arguments.number("eta")
+    if eta != nil, !kinds.contains(where: { $0.options.contains(.eta) }) {
+      // Nobody takes it: the first is to say so.
+      _ = try WalkOrder(arguments, sampler: kinds[0].name).rule(for: schedule)
+    }
     var measured: [Measured] = []
     for kind in kinds {
       try tick(kind.name, done: measured.count, of: kinds.count)
+      let own = kind.options.contains(.eta) ? eta : nil
       measured.append(
-        try Measured(kind, on: problem, exactSteps: arguments.integer("exact") ?? 0))
+        try Measured(
+          kind, on: problem, eta: own, exactSteps: arguments.integer("exact") ?? 0,
+          extraSteps: arguments.integer("extra") ?? 0))
     }
     try publish(plot(of: measured), caption: "Error over looks: \(names.joined(separator: ", ")).")
     if measured.count == 1 {
@@ -87,36 +100,31 @@ extension Session {
       let ratio = before.map { fixed($0 / point.error, decimals: 2) } ?? ""
       return [
         String(point.steps), String(point.looks), significant(point.error), ratio,
-        point.isFitted ? "*" : point.error < 10 * point.rounding ? "rounding" : "",
+        point.isFitted ? "|" : point.error < 10 * point.rounding ? "rounding" : "",
       ]
     }
     for line in table([["steps", "looks", "error", "ratio", ""]] + rows) { console.say(line) }
-    let truth =
-      measured.kind.drawsNoise
-      ? "where a very fine walk along the same path of noise ends" : "the exact solution"
+    let isPath = result.meaning == .path
+    let truth = isPath ? "where very many steps along the same noise end" : "the exact solution"
     console.say("error: the distance from \(truth). ratio: with half the steps, to this.")
-    guard let order = result.order else {
-      return console.say("no order: the errors lie on no line before rounding takes over")
-    }
     let weak = measured.weakOrder.map { ", weak order \(fixed($0, decimals: 1))" } ?? ""
-    let strong = measured.kind.drawsNoise ? "strong " : ""
-    console.say("\(strong)order \(fixed(order, decimals: 1))\(weak)")
+    console.say((isPath && result.order != nil ? "strong " : "") + result.verdict + weak)
   }
 
   private func rows(of measured: [Measured]) -> [[String]] {
     func text(_ order: Double?) -> String { order.map { fixed($0, decimals: 1) } ?? "none" }
-    let budgets = [10, 50, 200]
-    let isNoisy = measured.contains { $0.kind.drawsNoise }
+    let budgets = [12, 60, 200]
+    let isNoisy = measured.contains { $0.result.meaning == .path }
     let head = ["sampler", "looks", "claimed", "order"] + (isNoisy ? ["weak"] : [])
     let rows = measured.map { one -> [String] in
       let errors = budgets.map { budget in
         one.result.points.last { $0.looks <= budget }.map { significant($0.error) } ?? ""
       }
-      let weak = isNoisy ? [one.kind.drawsNoise ? text(one.weakOrder) : ""] : []
+      let weak = one.result.meaning == .path ? text(one.weakOrder) : ""
       return [
         one.kind.name, String(one.kind.looks), String(one.kind.order), text(one.result.order),
       ]
-        + weak + errors
+        + (isNoisy ? [weak] : []) + errors
     }
     return [head + budgets.map { "error, \($0) looks" }] + rows
   }
@@ -130,12 +138,18 @@ private struct Measured {
   /// Of samplers that draw noise also by the distribution of all ends.
   let weakOrder: Double?
 
-  init(_ kind: SamplerKind, on problem: OrderProblem, exactSteps: Int) throws {
+  init(
+    _ kind: SamplerKind, on problem: OrderProblem, eta: Double?, exactSteps: Int, extraSteps: Int
+  ) throws {
     self.kind = kind
-    result = try .measured(kind, on: problem, exactSteps: exactSteps)
+    // EDM's churn stays out of it, as where nothing is chosen.
+    let choices = try eta.map { SamplerKind.Choices(schedule: try .linear(), eta: $0) }
+    result = try .measured(
+      kind, on: problem, exactSteps: exactSteps, extraSteps: extraSteps, choices: choices)
     var bell = OrderProblem.oneBell
     (bell.spacing, bell.endsAtZero) = (problem.spacing, problem.endsAtZero)
     weakOrder =
-      kind.drawsNoise ? try OrderMeasurement.measuredByDistribution(kind, on: bell).order : nil
+      result.meaning == .path
+      ? try OrderMeasurement.measuredByDistribution(kind, on: bell, choices: choices).order : nil
   }
 }

@@ -89,20 +89,16 @@ extension WalkOrder {
       guard let kind = SamplerKind.named(sampler) else {
         fatalError("\(sampler) was no sampler, and nobody noticed.")
       }
-      let solver = try kind.solver(.init(schedule: schedule, eta: eta, churn: churn))
-      let isQuiet = eta == 0 && kind.options.contains(.eta)
-      let drawsNoise = (kind.drawsNoise && !isQuiet) || (churn ?? 0) > 0
-      return .solving(.init(kind: kind, solver: solver, drawsNoise: drawsNoise))
+      let choices = SamplerKind.Choices(schedule: schedule, eta: eta, churn: churn)
+      return .solving(
+        .init(
+          kind: kind, solver: try kind.solver(choices), drawsNoise: kind.drawsNoise(choices)))
     }
   }
 
-  /// What the sampler called `name` leaves open, DDIM along x_t included.
+  /// What the sampler called `name` leaves open.
   static func options(of name: String) -> Set<SamplerKind.Option> {
-    switch name {
-    case "ddpm": []
-    case "ddim": [.eta]
-    default: SamplerKind.named(name)?.options ?? []
-    }
+    SamplerKind.named(name)?.options ?? []
   }
 
   /// Whether something was chosen.
