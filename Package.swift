@@ -77,7 +77,7 @@ let package = Package(
       "Training",
       needs: [
         "Autograd", "Layers", "Files", "Pictures", "Datasets", "ForwardProcess", "ReverseProcess",
-        "Tensors", "UNets",
+        "Samplers", "Tensors", "UNets",
       ]),
     module(
       "Evaluation",
@@ -124,7 +124,7 @@ let package = Package(
     tests(
       of: "Training",
       needs: [
-        "Autograd", "Layers", "Files", "Datasets", "ForwardProcess", "Tensors", "UNets",
+        "Autograd", "Layers", "Files", "Datasets", "ForwardProcess", "Samplers", "Tensors", "UNets",
       ]),
     tests(of: "Evaluation", needs: ["Datasets", "Tensors"]),
     tests(of: "Pictures"),

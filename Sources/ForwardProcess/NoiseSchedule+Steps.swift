@@ -40,6 +40,9 @@ extension NoiseSchedule {
   /// number that has to go into it. Everything else here speaks of steps; this is the one door.
   public static func checkpointTimestep(ofStep t: Int) -> Int { t - 1 }
 
+  /// The same for a time between steps, which a network never saw but can be asked about.
+  public static func checkpointTime(ofTime t: Double) -> Float { Float(t - 1) }
+
   /// The step that a checkpoint's timestep stands for: one more.
   public static func step(ofCheckpointTimestep timestep: Int) -> Int { timestep + 1 }
 }

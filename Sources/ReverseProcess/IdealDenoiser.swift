@@ -63,37 +63,51 @@ extension IdealDenoiser {
   /// `noisy` is a batch [N, …] of the pictures' shape, or one picture. Wherever a `Denoiser` is
   /// asked for, pass `ideal.prediction`.
   public func prediction(_ noisy: Tensor, at t: Int) -> Prediction {
-    let clean = t == 0 ? noisy : weights(noisy, at: t).matmul(rows).reshaped(noisy.shape)
+    let clean = t == 0 ? noisy : average(noisy, alphaBar: schedule.alphaBar(at: t))
     return Prediction(clean: clean, noise: schedule.noise(in: noisy, besides: clean, at: t))
   }
 
-  /// Returns how probably each noisy picture came from each of the M pictures: [N, M], rows with
-  /// sum 1. Requires t ≥ 1.
+  /// Returns x̂₀ of noisy pictures x = x₀ + σ ε, which were never scaled down.
+  ///
+  /// Divided by √(1 + σ²) they are x_t at the time with ᾱ = 1 / (1 + σ²), be it a step of the schedule
+  /// or not. Wherever a denoiser along σ is asked for, pass `ideal.denoised`.
+  public func denoised(_ noisy: Tensor, at sigma: Double) -> Tensor {
+    guard sigma > 0 else { return noisy }
+    let alphaBar = 1 / (1 + sigma * sigma)
+    return average(alphaBar.squareRoot() * noisy, alphaBar: alphaBar)
+  }
+
+  /// The pictures' average, weighted for each noisy picture.
+  private func average(_ noisy: Tensor, alphaBar: Double) -> Tensor {
+    weights(noisy, alphaBar: alphaBar).matmul(rows).reshaped(noisy.shape)
+  }
+
+  /// Returns how probably each noisy picture, in which ᾱ of the variance is left of the clean one,
+  /// came from each of the M pictures: [N, M], rows with sum 1. Requires ᾱ < 1.
   ///
   /// Of −½‖x_t − √ᾱ xᵢ‖² only the part that depends on i matters, √ᾱ x_t·xᵢ − ½ᾱ‖xᵢ‖²: one matrix
   /// product for the whole batch. The softmax subtracts the largest exponent, so that exponents in
   /// the thousands, as there are at little noise, do no harm.
-  public func weights(_ noisy: Tensor, at t: Int) -> Tensor {
+  public func weights(_ noisy: Tensor, alphaBar: Double) -> Tensor {
     let noisy = noisy.reshaped([-1, rows.shape[1]])
-    let (alphaBar, signal) = (schedule.alphaBar(at: t), schedule.signal(at: t))
     let overlaps = noisy.matmul(rows, transposingOther: true)
-    let exponents = (signal * overlaps - alphaBar * halfSquares) / (1 - alphaBar) + logPriors
+    let exponents =
+      (alphaBar.squareRoot() * overlaps - alphaBar * halfSquares) / (1 - alphaBar) + logPriors
     let weights = exponents.softmax()
     // The parts are rounded at 6e-8 of ½‖xᵢ‖²; from here on that moves exponents by 0.001 and more.
     let isRoundedTooMuch = 1 - alphaBar < 1e-4 * Double(halfSquares.maximum)
-    return isRoundedTooMuch ? sharpened(weights, noisy, at: t) : weights
+    return isRoundedTooMuch ? sharpened(weights, noisy, alphaBar) : weights
   }
 
   /// Returns `weights` with those that are not negligible computed anew from the differences
   /// x_t − √ᾱ xᵢ themselves, in which almost equal pictures do not cancel. At little noise few
   /// pictures are left to compare.
-  private func sharpened(_ weights: Tensor, _ noisy: Tensor, at t: Int) -> Tensor {
-    let variance = 1 - schedule.alphaBar(at: t)
+  private func sharpened(_ weights: Tensor, _ noisy: Tensor, _ alphaBar: Double) -> Tensor {
     let sharp = (0..<noisy.shape[0]).map { row in
       var weights = weights[row].scalars
       let near = weights.indices.filter { weights[$0] > 1e-8 }
-      let apart = noisy[row] - schedule.signal(at: t) * rows.gathered(near)
-      let exponents = logPriors.gathered(near) - square(apart).sum(axes: 1) / (2 * variance)
+      let apart = noisy[row] - alphaBar.squareRoot() * rows.gathered(near)
+      let exponents = logPriors.gathered(near) - square(apart).sum(axes: 1) / (2 - 2 * alphaBar)
       for (picture, weight) in zip(near, exponents.softmax().scalars) { weights[picture] = weight }
       return Tensor(weights)
     }

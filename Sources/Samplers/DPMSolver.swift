@@ -2,14 +2,17 @@ import Tensors
 
 /// DPM-Solver and DPM-Solver++, multistep: one look a step, and a polynomial through the last ones.
 ///
-///     order 1:  x' = κ x + (1 − κ) D                       (Euler's step; κ = σ'/σ without noise)
-///     order 2:  … + M₁ (v₀ − v₁) / r₁                      a straight line through two looks
-///     order 3:  … + a parabola through three
+///     order 1:  x' = (σ' / σ) x + (1 − σ' / σ) D, Euler's step
+///     order 2:  … + M₁ (v₁ − v₀) / r₁, the bend of a straight line through two looks
+///     order 3:  … + the bend of a parabola through three
 ///
-/// (Lu et al., arXiv:2206.00927 for ε̂ and arXiv:2211.01095, algorithm 2 for D.) Through D and by the
-/// midpoint, order 2 is `DPMPlusPlus2M`. With τ = 1 it is SDE-DPM-Solver(++).
+/// v₀ is D or ε̂ here, v₁ that of the look before, r₁ = −h_before / h where that was; for M₁, the integral
+/// over u, and for the way with noise see `ExponentialStep`. (Lu et al., arXiv:2206.00927 for ε̂ and
+/// arXiv:2211.01095, algorithm 2 for D.) Through D and by the midpoint, order 2 is `DPMPlusPlus2M`;
+/// with τ = 1 it is SDE-DPM-Solver(++).
 ///
-/// All choices are those of diffusers' DPMSolverMultistepScheduler.
+/// All choices are those of diffusers' DPMSolverMultistepScheduler, which refuses to go through ε̂ down
+/// to σ = 0. Here the last step then is D.
 public struct DPMSolver: Solver {
   /// How the integral over a straight line is taken.
   public enum Rule: String, Sendable, CaseIterable {
@@ -23,13 +26,14 @@ public struct DPMSolver: Solver {
   public enum Curvature: Sendable {
     /// Exactly, M₂: an error of third order.
     case exact
-    /// As the authors' code and diffusers do it: half of that, which leaves an error of second order;
-    /// and with noise less 1, which leaves one of first order. No paper has these formulas.
+    /// As the authors' code and diffusers do it: half of that, which leaves an error of second order.
+    /// With noise diffusers takes 1 less still, by a sign, and an error of first order is left. No paper
+    /// has these formulas.
     case asReleased
   }
 
   /// 1, 2 or 3: through how many looks the polynomial goes.
-  public var order: Int
+  public let order: Int
   /// What the polynomial is of.
   public var interpolant: Interpolant
   /// How the second order integrates.
@@ -52,6 +56,9 @@ public struct DPMSolver: Solver {
     curvature: Curvature = .asReleased, tau: Double = 0, lowersOrderAtEnd: Bool = true,
     endsWithEuler: Bool = false
   ) {
+    guard (1...3).contains(order) else {
+      fatalError("DPM-Solver goes through 1 to 3 looks, not through \(order).")
+    }
     (self.order, self.interpolant, self.rule) = (order, interpolant, rule)
     (self.curvature, self.tau) = (curvature, tau)
     (self.lowersOrderAtEnd, self.endsWithEuler) = (lowersOrderAtEnd, endsWithEuler)
@@ -64,7 +71,7 @@ public struct DPMSolver: Solver {
     let here = Look(x, try denoiser(x, step.sigma), step.sigma, interpolant)
     defer { looks = Array(([here] + looks).prefix(order - 1)) }
     let way = ExponentialStep(from: step.sigma, to: step.next, interpolant, tau: tau)
-    let straight = way.straight(x, here.denoised) { noise(step.sigma, step.next) }
+    let straight = way.straight(x, here.denoised, noise)
     let others = looks.prefix(orderHere(step) - 1)
     let bend = way.bend(from: here, through: others, moments: moments(others.count, of: way))
     return bend.map { straight + $0 } ?? straight

@@ -7,18 +7,20 @@ import Tensors
 /// three, the first step is of order 1, the second goes from the same start to the grid's next σ with
 /// two looks, the third once more from that start with three. So each step costs one look, as with
 /// `DPMSolver`, but only every third state is of third order. (DPM-Solver-fast and DPM-Solver-2 with
-/// places between the grid's are `DPMFast` and `DPM2`.)
+/// places between the grid's are `DPMFast` and `DPM2`.) A state inside a group is only looked at: change
+/// it by hand, and the next one knows of it by that look alone.
 ///
 /// All choices are those of diffusers' DPMSolverSinglestepScheduler.
 public struct DPMSolverSinglestep: Solver {
   /// 1, 2 or 3: how many steps a group has.
-  public var order: Int
+  public let order: Int
   /// What the polynomial is of.
   public var interpolant: Interpolant
   /// How a group of two takes the integral over a line; by the `midpoint`, a group of three goes
   /// along the line through its first and last look, else along the parabola through all.
   public var rule: DPMSolver.Rule
-  /// How a group of three takes the integral over u²: as released is exact, but with noise less 2.
+  /// How a group of three takes the integral over u²: as released is exact without noise, and with
+  /// noise 2 less, by the same sign as in `DPMSolver`.
   public var curvature: DPMSolver.Curvature
   /// τ, the share of noise, 0…1.
   public var tau: Double
@@ -34,6 +36,9 @@ public struct DPMSolverSinglestep: Solver {
     order: Int = 2, through interpolant: Interpolant = .clean, rule: DPMSolver.Rule = .midpoint,
     curvature: DPMSolver.Curvature = .asReleased, tau: Double = 0, lowersOrderAtEnd: Bool = false
   ) {
+    guard (1...3).contains(order) else {
+      fatalError("DPM-Solver, singlestep, goes through 1 to 3 looks, not through \(order).")
+    }
     (self.order, self.interpolant, self.rule) = (order, interpolant, rule)
     (self.curvature, self.tau, self.lowersOrderAtEnd) = (curvature, tau, lowersOrderAtEnd)
   }
@@ -48,7 +53,7 @@ public struct DPMSolverSinglestep: Solver {
     looks.append(Look(x, denoised, step.sigma, interpolant))
     let first = looks[0]
     let way = ExponentialStep(from: first.sigma, to: step.next, interpolant, tau: tau)
-    let straight = way.straight(start, first.denoised) { noise(step.sigma, step.next) }
+    let straight = way.straight(start, first.denoised, noise)
     let others = rule == .midpoint ? looks.dropFirst().suffix(1) : looks.dropFirst()
     let bend = way.bend(from: first, through: others, moments: moments(at: place, of: way))
     return bend.map { straight + $0 } ?? straight

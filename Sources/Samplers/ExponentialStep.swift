@@ -5,7 +5,7 @@ import Tensors
 //
 // On the clock λ = −log σ the way down, with noise that τ brings in and takes out again, is
 //
-//     dx = (1 + τ²) (D − x) dλ + √2 τ σ dw      (Xue et al., arXiv:2309.05019, section 3)
+//     dx = (1 + τ²) (D − x) dλ + √2 τ σ dw      (Xue et al., arXiv:2309.05019, in our unit)
 //
 // with τ = 0 the probability-flow ODE, with τ = 1 the reverse SDE. It is linear in x but for the guess
 // D, so over a step of length h only an integral over D, or over ε̂ = (x − D) / σ, has to be estimated:
@@ -46,23 +46,14 @@ struct Look {
   }
 }
 
-/// Returns where x gets on the straight line to D: Euler's step.
-///
-///     x' = x + (σ' − σ) ε̂ = (σ' / σ) x + (1 − σ' / σ) D
-///
-/// The second form keeps digits: where σ is in the thousands, D would drown in x − D.
-func straight(_ x: Tensor, _ denoised: Tensor, from sigma: Double, to next: Double) -> Tensor {
-  .weightedSum(next / sigma, x, 1 - next / sigma, denoised)
-}
-
 /// One step of an exponential integrator, in three parts: Euler's, a bend, and fresh noise.
 ///
 ///     x' = κ x + (1 − κ) D + scale Σ wᵢ (vᵢ − v₀) + deviation ζ
 ///
 /// v₀ is D or ε̂ where the step begins, the other vᵢ are those of other looks.
 struct ExponentialStep {
-  /// σ where it begins.
-  let sigma: Double
+  /// σ where it begins, and where it ends.
+  let sigma, next: Double
   /// Its length on the clock λ.
   let h: Double
   /// How much of x it keeps: κ.
@@ -77,7 +68,7 @@ struct ExponentialStep {
   /// The step from `sigma` to `next`, which may be 0, with the share `tau` of noise.
   init(from sigma: Double, to next: Double, _ interpolant: Interpolant, tau: Double = 0) {
     let (rate, ratio) = (1 + tau * tau, next / sigma)
-    (self.sigma, h) = (sigma, -log(ratio))
+    (self.sigma, self.next, h) = (sigma, next, -log(ratio))
     switch interpolant {
     case .clean:
       (kept, scale, exponent) = (pow(ratio, rate), 1, rate * h)
@@ -91,9 +82,8 @@ struct ExponentialStep {
   }
 
   /// κ x + (1 − κ) D + deviation ζ: the step as if nothing bent.
-  func straight(_ x: Tensor, _ denoised: Tensor, noise: () -> Tensor) -> Tensor {
-    let x = Tensor.weightedSum(kept, x, 1 - kept, denoised)
-    return deviation > 0 ? x + deviation * noise() : x
+  func straight(_ x: Tensor, _ denoised: Tensor, _ noise: NoiseSource) -> Tensor {
+    stirred(mixed(x, denoised, keeping: kept), by: deviation, noise, from: sigma, to: next)
   }
 
   /// scale Σ wᵢ (vᵢ − v₀): what is added because the polynomial through all `looks` is not constant.
@@ -126,7 +116,8 @@ func exponentialMoments(_ z: Double) -> [Double] {
     let second = 1 - 2 * first / z
     return [first, second, 1 - 3 * second / z]
   }
-  // Near 0 the recursion takes nearly equal numbers from each other; the series does not.
+  // Near 0 the recursion takes nearly equal numbers from each other; the series does not. Its terms
+  // fall like 1 / (j + 1)!, and the twentieth is below any rounding.
   return (1...3).map { k in
     var (sum, term) = (0.0, z)
     for j in 1...20 {

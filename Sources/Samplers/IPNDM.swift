@@ -4,8 +4,9 @@ import Tensors
 ///
 ///     x' = x + (σ' − σ) e,   e = (55 ε̂₀ − 59 ε̂₁ + 37 ε̂₂ − 9 ε̂₃) / 24
 ///
-/// (Zhang & Chen, arXiv:2204.13902, section “improved PNDM”.) One look a step from the first to the
-/// last. As with PNDM, the weights are those of equally long steps.
+/// (Zhang & Chen, arXiv:2204.13902, “improved PNDM”.) One look a step from the first to the last. As
+/// with PNDM, the weights are those of equally long steps, and on other grids the error is of second
+/// order.
 public struct IPNDM: Solver {
   private var looks: [Look] = []
 

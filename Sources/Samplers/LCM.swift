@@ -3,16 +3,19 @@ import Tensors
 
 /// LCM: jump to the picture, add the noise of the next σ, look again.
 ///
-///     x' = f + σ' z,   f = c_skip x_t + c_out D      (Luo et al., arXiv:2310.04378, section 4)
+///     x' = f + σ' z,   f = c_skip x_t + c_out D      (Luo et al., arXiv:2310.04378)
 ///     c_skip = d² / ((s t)² + d²),   c_out = s t / √((s t)² + d²),   d = ½
 ///
 /// For consistency models, whose D is not the mean of all pictures that x may come from but one of
 /// them; two to eight steps are enough. With D of an ordinary denoiser it has no order: what it
 /// draws does not get nearer to the data however small the steps.
 ///
-/// The two factors make f = x at t = 0, as a consistency model needs it; with s = 10, as it is trained
-/// and as diffusers has it, c_out is 1 and c_skip 0 to five digits from t = 16 on. x_t is the state as
-/// the network sees it, x / √(1 + σ²), and t is counted from 0, as checkpoints do.
+/// The two factors make f = x at t = 0, as a consistency model needs it. With s = 10, as in diffusers,
+/// they differ from 0 and 1 only in the fourth digit and after, from the second step on. x_t is the
+/// state as the network sees it, x / √(1 + σ²), and t is counted from 0, as checkpoints do.
+///
+/// Such networks learned 50 of the schedule's steps, evenly spaced from its last. The trailing grid
+/// visits some of these if its number of steps divides 50.
 public struct LCM: Solver {
   /// The schedule by which σ becomes t.
   public var schedule: NoiseSchedule
@@ -33,6 +36,6 @@ public struct LCM: Solver {
     let total = time * time + spread * spread
     let skip = spread * spread / total / (1 + step.sigma * step.sigma).squareRoot()
     let picture = Tensor.weightedSum(skip, x, time / total.squareRoot(), denoised)
-    return step.next > 0 ? picture + step.next * noise(step.sigma, step.next) : picture
+    return stirred(picture, by: step.next, noise, from: step.sigma, to: step.next)
   }
 }

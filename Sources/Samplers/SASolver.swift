@@ -12,15 +12,15 @@ import Tensors
 /// 2, it takes the integral over a straight line as if all parts of the step counted the same, as the
 /// authors' code does.
 public struct SASolver: Solver {
-  /// Through how many looks the predictor goes, 1…3.
-  public var predictorOrder: Int
+  /// Through how many looks the predictor goes, 1…4.
+  public let predictorOrder: Int
   /// Through how many the corrector goes, with the one at the end of the step, 1…4.
-  public var correctorOrder: Int
+  public let correctorOrder: Int
   /// What the polynomial is of.
   public var interpolant: Interpolant
   /// τ(σ), the share of noise of a step that begins at σ, 0…1.
   public var tau: @Sendable (_ sigma: Double) -> Double
-  /// Whether walks end with lower orders.
+  /// Whether walks end with lower orders, the last step with Euler's.
   public var lowersOrderAtEnd: Bool
 
   private var looks: [Look] = []
@@ -31,6 +31,10 @@ public struct SASolver: Solver {
     predictorOrder: Int = 2, correctorOrder: Int = 2, through interpolant: Interpolant = .clean,
     lowersOrderAtEnd: Bool = true, tau: @escaping @Sendable (_ sigma: Double) -> Double
   ) {
+    guard (1...4).contains(predictorOrder), (1...4).contains(correctorOrder) else {
+      fatalError(
+        "SA-Solver goes through 1 to 4 looks, not through \(predictorOrder) and \(correctorOrder).")
+    }
     (self.predictorOrder, self.correctorOrder) = (predictorOrder, correctorOrder)
     (self.interpolant, self.lowersOrderAtEnd) = (interpolant, lowersOrderAtEnd)
     self.tau = tau
@@ -42,7 +46,7 @@ public struct SASolver: Solver {
   ) throws -> Tensor {
     var (x, here) = (x, Look(x, try denoiser(x, step.sigma), step.sigma, interpolant))
     if let forecast {
-      // With lower orders at the end, the step behind allowed two looks more than there were steps.
+      // A correction has a look more than its prediction, and its step is the one before this.
       let order = lowersOrderAtEnd ? min(correctorOrder, step.stepsLeft + 3) : correctorOrder
       let others = [here] + looks.dropFirst().prefix(max(0, order - 2))
       let correction = forecast.correction(
@@ -57,7 +61,7 @@ public struct SASolver: Solver {
       way: way, start: here, earlier: earlier, moments: moments(earlier.count, of: way))
     looks = Array(([here] + looks).prefix(max(predictorOrder, correctorOrder - 1)))
     self.forecast = forecast
-    return forecast.applied(to: x) { noise(step.sigma, step.next) }
+    return forecast.applied(to: x, noise)
   }
 
   /// What the integral makes of u, u², … when the polynomial goes through the start and `others` more.

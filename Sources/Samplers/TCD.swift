@@ -29,8 +29,8 @@ public struct TCD: Solver {
     let denoised = try denoiser(x, step.sigma)
     let down = min(lower(step.next), step.next)
     let up = (step.next * step.next - down * down).squareRoot()
-    let lower = straight(x, denoised, from: step.sigma, to: down)
-    return up > 0 ? lower + up * noise(step.sigma, step.next) : lower
+    let lower = moved(x, towards: denoised, from: step.sigma, to: down)
+    return stirred(lower, by: up, noise, from: step.sigma, to: step.next)
   }
 
   /// σ_s. A hair is added to the time, lest a rounding error lose a whole step.

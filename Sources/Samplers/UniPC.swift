@@ -5,11 +5,11 @@ import Tensors
 /// Predict x' as `DPMSolver` does, look at it; then the polynomial through the same looks and this new
 /// one at u = 1 gives a better x', an order higher, for no further look (Zhao et al., arXiv:2302.04867).
 ///
-///     predictor (UniP-p):  x' = κ x + (1 − κ) D + Σ wᵢ (vᵢ − v₀),   p looks up to here
-///     corrector (UniC-p):  the same with p + 1 looks, of which the last is at x'
+///     predictor (UniP-p):  Euler's step + Σ wᵢ (vᵢ − v₀),   through p looks up to here
+///     corrector (UniC-p):  the same through p + 1, of which the last is at x'
 ///
-/// All weights integrate their polynomial exactly but for those of a straight line, which are taken
-/// more simply, and there the two forms of B(h) differ.
+/// The weights are those of `ExponentialStep`, and integrate their polynomial exactly, but for a straight
+/// line's. That is taken more simply, and only there do the two forms of B(h) differ.
 ///
 /// What `step` returns is predicted. The look at it is taken as it is, but the next step starts from
 /// the corrected state, which nobody gets to see. The correction is the difference of two bends and
@@ -27,14 +27,15 @@ public struct UniPC: Solver {
   }
 
   /// p, 1…3: through how many looks the predictor goes.
-  public var order: Int
+  public let order: Int
   /// What the polynomial is of.
   public var interpolant: Interpolant
   /// How a straight line is integrated.
   public var form: Form
   /// The steps, counted from 0, that are not corrected.
   public var uncorrected: Set<Int>
-  /// Whether walks end with lower orders, the last step with Euler's.
+  /// Whether walks end with lower orders, the last step with Euler's: that is steadier where steps are
+  /// few, but leaves an error of second order.
   public var lowersOrderAtEnd: Bool
 
   private var looks: [Look] = []
@@ -45,6 +46,9 @@ public struct UniPC: Solver {
     order: Int = 2, through interpolant: Interpolant = .clean, form: Form = .bh2,
     uncorrected: Set<Int> = [], lowersOrderAtEnd: Bool = true
   ) {
+    guard (1...3).contains(order) else {
+      fatalError("UniPC goes through 1 to 3 looks, not through \(order).")
+    }
     (self.order, self.interpolant, self.form) = (order, interpolant, form)
     (self.uncorrected, self.lowersOrderAtEnd) = (uncorrected, lowersOrderAtEnd)
   }
@@ -68,7 +72,7 @@ public struct UniPC: Solver {
       moments: moments(simplified: earlier.count == 1, of: way))
     looks = Array(([here] + looks).prefix(order - 1))
     self.forecast = forecast
-    return forecast.applied(to: x) { noise(step.sigma, step.next) }
+    return forecast.applied(to: x, noise)
   }
 
   private func moments(simplified: Bool, of way: ExponentialStep) -> [Double] {
@@ -93,8 +97,8 @@ struct Forecast {
   }
 
   /// The predicted state.
-  func applied(to x: Tensor, noise: () -> Tensor) -> Tensor {
-    let straight = way.straight(x, start.denoised, noise: noise)
+  func applied(to x: Tensor, _ noise: NoiseSource) -> Tensor {
+    let straight = way.straight(x, start.denoised, noise)
     return bend.map { straight + $0 } ?? straight
   }
 

@@ -118,7 +118,7 @@ extension TrainedModel {
 
 extension Condition {
   /// The condition for `count` pictures; one that is about a single picture is used for all.
-  fileprivate func repeated(_ count: Int) -> Condition {
+  func repeated(_ count: Int) -> Condition {
     func repeated(_ tensor: Tensor?) -> Tensor? {
       tensor.map { $0.shape[0] == 1 ? $0.gathered(Array(repeating: 0, count: count)) : $0 }
     }

@@ -189,7 +189,7 @@ def main():
 
     sa = cases("sa", SD, (
         every(predictor_order=[1, 2, 3], corrector_order=[1, 2, 3], tau=[0.6])
-        + every(predictor_order=[2, 3], corrector_order=[4], tau=[1.0])
+        + every(predictor_order=[2, 3, 4], corrector_order=[4], tau=[1.0])
         + every(predictor_order=[2, 3], corrector_order=[2, 3, 4], tau=[0.0])
         + every(predictor_order=[1, 2, 3], corrector_order=[1, 2, 3],
                 algorithm_type=["noise_prediction"], tau=[0.6])

@@ -8,7 +8,8 @@ The schedulers run as published, with one change: their tables of ᾱ are made a
 
 Left out is what does not walk along one grid. DDIM and PNDM take a step of T // n wherever it began,
 so with linspace spacing, whose steps are longer, a state arrives at one t and is looked at as if it
-were at another.
+were at another. And where that step is odd, PNDM's Runge–Kutta start goes down by its half, rounded
+down, and is looked at as if it had been rounded up.
 """
 
 import math

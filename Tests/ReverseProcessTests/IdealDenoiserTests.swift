@@ -80,7 +80,7 @@ struct IdealDenoiserTests {
     let noise = wiggle([1, 3072], size: 1.4, phase: 1)
     let noisy = schedule.noised(twins[0..<1], to: t, noise: noise)
     let weights = IdealDenoiser(pictures: twins, priors: [1, 3], schedule: schedule).weights(
-      noisy, at: t)
+      noisy, alphaBar: schedule.alphaBar(at: t))
     let naive = NaiveIdealDenoiser(
       pictures: rows(twins), priors: [0.25, 0.75], schedule: schedule)
     let exponents = naive.exponents(rows(noisy)[0], at: t)
@@ -107,7 +107,7 @@ struct IdealDenoiserTests {
 
   @Test("answers with an average: weights are positive and sum to 1", arguments: [1, 250, 1000])
   func convexHull(t: Int) {
-    let weights = ideal.weights(noisy(at: t), at: t)
+    let weights = ideal.weights(noisy(at: t), alphaBar: schedule.alphaBar(at: t))
     #expect(weights.shape == [4, 30] && weights.minimum >= 0)
     #expect(abs(weights.sum(axes: 1) - 1).maximum < 1e-5)
     let clean = ideal.prediction(noisy(at: t), at: t).clean
@@ -116,13 +116,13 @@ struct IdealDenoiserTests {
 
   @Test("knows the picture at little noise and only the average at much")
   func ends() throws {
-    let guess = ideal.weights(noisy(at: 1), at: 1)
+    let guess = ideal.weights(noisy(at: 1), alphaBar: schedule.alphaBar(at: 1))
     for (row, picture) in zip(0..., [3, 11, 12, 29]) {
       #expect(guess[row].scalars[picture] > 0.999)
     }
     let zeroTerminal = try schedule.withZeroTerminalSNR()
     let blind = IdealDenoiser(pictures: pictures, priors: priors, schedule: zeroTerminal)
-    let weights = blind.weights(noisy(at: 1000), at: 1000)[0].scalars
+    let weights = blind.weights(noisy(at: 1000), alphaBar: 0)[0].scalars
     for (weight, prior) in zip(weights, ideal.priors) {
       #expect(abs(Double(weight) - prior) < 1e-6)
     }
@@ -130,10 +130,19 @@ struct IdealDenoiserTests {
     #expect(untouched.clean == noisy(at: 0) && untouched.noise.maximum == 0)
   }
 
+  @Test("says the same along σ, of pictures that were not scaled down", arguments: [1, 100, 1000])
+  func alongSigma(t: Int) {
+    let clean = ideal.prediction(noisy(at: t), at: t).clean
+    let unscaled = noisy(at: t) / schedule.signal(at: t)
+    // Dividing rounds each number of x at 6e-8; at t = 1 exponents feel it times 1/σ² = 10,000.
+    #expect(abs(ideal.denoised(unscaled, at: schedule.sigma(at: t)) - clean).maximum < 1e-4)
+    #expect(ideal.denoised(unscaled, at: 0) == unscaled)
+  }
+
   @Test("restricted to some pictures knows only those")
   func restricted() {
     let few = ideal.restricted(to: [5, 9])
-    let weights = few.weights(noisy(at: 1000), at: 1000)
+    let weights = few.weights(noisy(at: 1000), alphaBar: schedule.alphaBar(at: 1000))
     #expect(weights.shape == [4, 2])
     #expect(few.priors == [0.375, 0.625], "6 and 10 parts of 16")
   }

@@ -1,9 +1,10 @@
+import ForwardProcess
 import Foundation
 import Samplers
-import Testing
 
-/// Walks of diffusers' solvers, recorded by Tests/Oracle/dpm_samplers.py, and the sampler that each of
-/// them is: its settings are diffusers', with diffusers' values where they are not named.
+/// Which sampler a walk of diffusers is, recorded by Tests/Oracle/dpm_samplers.py and older_samplers.py.
+///
+/// The settings have diffusers' names, and those that are not named diffusers' values.
 extension RecordedWalk {
   func dpmSolver() -> DPMSolver {
     DPMSolver(
@@ -40,6 +41,31 @@ extension RecordedWalk {
       tau: tau)
   }
 
+  func older() throws -> any Solver {
+    let eta = settings["eta"].flatMap { Double($0) }
+    switch sampler {
+    case "ddpm": return EulerAncestral()
+    case "ddim": return EulerAncestral(eta: eta!)
+    case "plms": return PNDM()
+    case "pndm": return PNDM(rungeKutta: try schedule)
+    case "ipndm": return IPNDM()
+    case "lcm":
+      let scale = settings["timestep_scaling"].flatMap { Double($0) }
+      return LCM(schedule: try schedule, timeScale: scale ?? 10)
+    default: return TCD(schedule: try schedule, gamma: eta!)
+    }
+  }
+
+  private var schedule: NoiseSchedule {
+    get throws {
+      switch settings["beta_schedule"] {
+      case "linear": try .linear()
+      case "squaredcos_cap_v2": try .cosine()
+      default: try .scaledLinear()
+      }
+    }
+  }
+
   /// τ(σ): a number for all σ, or 1 in a range of them, “0.29...7.4”, and 0 outside.
   private var tau: @Sendable (Double) -> Double {
     let words = settings["tau"]!
@@ -62,36 +88,5 @@ extension RecordedWalk {
 
   private func flag(_ key: String, _ otherwise: Bool) -> Bool {
     settings[key].map { $0 == "True" } ?? otherwise
-  }
-}
-
-@Suite("Walks of diffusers, step by step")
-struct DiffusersWalkTests {
-  // States agree to 1e-4 of their size, as single precision allows: 50 steps, each with its rounding.
-  let bound: Float = 1e-4
-
-  @Test("of DPM-Solver and DPM-Solver++, multistep", arguments: RecordedWalk.all("dpm"))
-  func dpm(walk: RecordedWalk) throws {
-    #expect(try walk.deviation(of: walk.dpmSolver()) < bound)
-  }
-
-  @Test("of DPM-Solver and DPM-Solver++, singlestep", arguments: RecordedWalk.all("singlestep"))
-  func singlestep(walk: RecordedWalk) throws {
-    #expect(try walk.deviation(of: walk.singlestep()) < bound)
-  }
-
-  @Test("of DEIS", arguments: RecordedWalk.all("deis"))
-  func deis(walk: RecordedWalk) throws {
-    #expect(try walk.deviation(of: walk.deis()) < bound)
-  }
-
-  @Test("of UniPC", arguments: RecordedWalk.all("unipc"))
-  func uniPC(walk: RecordedWalk) throws {
-    #expect(try walk.deviation(of: walk.uniPC()) < bound)
-  }
-
-  @Test("of SA-Solver", arguments: RecordedWalk.all("sa"))
-  func saSolver(walk: RecordedWalk) throws {
-    #expect(try walk.deviation(of: walk.saSolver()) < bound)
   }
 }

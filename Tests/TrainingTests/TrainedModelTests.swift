@@ -3,6 +3,7 @@ import Files
 import ForwardProcess
 import Foundation
 import Layers
+import Samplers
 import Tensors
 import Testing
 import Training
@@ -44,6 +45,28 @@ struct TrainedModelTests {
     let condition = try model.condition()
     #expect(
       try back.denoiser(condition)(noisy, 60) == model.denoiser(condition)(noisy, 60))
+  }
+
+  @Test("Along σ a network says what it says in steps, and something between them in between")
+  func alongSigma() throws {
+    let model = try model()
+    var generator = TorchGenerator(seed: 3)
+    let noisy = generator.noise([2, 8, 8, 3])
+    let condition = try model.condition([1: 1])
+    func clean(_ t: Int) throws -> Tensor {
+      try model.denoiser(condition)(noisy, t).clean
+    }
+    func denoised(_ time: Double, scaledAs t: Int) throws -> Tensor {
+      let x = noisy / model.schedule.signal(at: t)
+      return try model.sigmaDenoiser(condition)(x, model.schedule.sigma(atTime: time))
+    }
+    for t in [1, 60, 100] {
+      // Scaled up and down again, numbers are rounded at 1e-7 each time; at t = 100 x is divided by 0.02.
+      #expect(abs(try denoised(Double(t), scaledAs: t) - clean(t)).maximum < 1e-4)
+    }
+    let (low, middle, high) = (try clean(60), try denoised(60.5, scaledAs: 60), try clean(61))
+    #expect(abs(middle - (low + high) / 2).maximum < abs(high - low).maximum)
+    #expect(middle != low)
   }
 
   @Test("Half precision changes predictions in the third digit, no more")

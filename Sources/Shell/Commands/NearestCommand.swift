@@ -81,9 +81,10 @@ extension Session {
       let apart = square(set.pictures - picture).mean(axes: [1, 2, 3])
       return Closeness(numbers: sqrt(apart).scalars, isWeight: false)
     }
-    let denoiser = IdealDenoiser(
-      pictures: set.pictures, schedule: (named ?? namedSchedule).values)
-    return Closeness(numbers: denoiser.weights(picture, at: t).scalars, isWeight: true)
+    let schedule = (named ?? namedSchedule).values
+    let denoiser = IdealDenoiser(pictures: set.pictures, schedule: schedule)
+    let weights = denoiser.weights(picture, alphaBar: schedule.alphaBar(at: t))
+    return Closeness(numbers: weights.scalars, isWeight: true)
   }
 }
 

@@ -99,7 +99,8 @@ extension Session {
     let step = max(value.step ?? 0, 1)
     let schedule = (value.schedule ?? namedSchedule).values
     let denoiser = IdealDenoiser(pictures: known.pictures, schedule: schedule)
-    let weights = denoiser.weights(value.tensor[0..<1], at: step).scalars
+    let weights = denoiser.weights(
+      value.tensor[0..<1], alphaBar: schedule.alphaBar(at: step)).scalars
     var shares = [Double](repeating: 0, count: known.classNames.count)
     for (label, weight) in zip(known.labels, weights) { shares[label] += Double(weight) }
     let likely = shares.indices.sorted { shares[$0] > shares[$1] }.prefix(3).filter {

@@ -1,0 +1,150 @@
+import ForwardProcess
+import Foundation
+import Tensors
+import Testing
+
+@testable import Samplers
+
+@Suite("The order laboratory")
+struct OrderTests {
+  @Test("Its exact solution has the slope that the ODE asks for")
+  func slopes() {
+    let (problem, sigmas) = (OrderProblem.twoBells, [9.9, 3, 1, 0.3, 0.06])
+    let starts = problem.starts(9)
+    for sigma in sigmas {
+      let here = problem.solution(starts, from: 10, to: sigma)
+      let (above, below) = (
+        problem.solution(starts, from: 10, to: sigma * 1.001),
+        problem.solution(starts, from: 10, to: sigma / 1.001)
+      )
+      let x = Tensor(here.map { Float($0) })
+      let slopes = ((x - problem.denoised(x, at: sigma)) / sigma).scalars
+      for (index, slope) in slopes.enumerated() {
+        let measured = (above[index] - below[index]) / (sigma * 1.001 - sigma / 1.001)
+        // Differences over 0.1% of σ are off by a millionth; D is rounded at 6e-8, divided by σ.
+        #expect(abs(measured - Double(slope)) < 1e-5 + 1e-7 / sigma)
+      }
+    }
+  }
+
+  @Test("For one bell its solution is a stretch")
+  func stretch() {
+    let problem = OrderProblem.oneBell
+    let starts = problem.starts(5)
+    let factor = ((0.25 + 0.0025) / 100.25).squareRoot()
+    for (end, start) in zip(problem.solution(starts, from: 10, to: 0.05), starts.scalars) {
+      #expect(abs(end - factor * Double(start)) < 1e-12)
+    }
+  }
+
+  @Test("Orders are those of the textbooks", arguments: OrderProblem.Spacing.allCases)
+  func orders(spacing: OrderProblem.Spacing) throws {
+    var problem = OrderProblem.twoBells
+    problem.spacing = spacing
+    for (name, order) in [("euler", 1.0), ("heun", 2), ("dpmpp-2m", 2)] {
+      let kind = try #require(SamplerKind.named(name))
+      let measured = try OrderMeasurement.measured(kind, on: problem)
+      #expect(measured.meaning == .solution && measured.points[0].looks == kind.looks)
+      // Terms of the next order are still felt at 200 looks: a tenth, less than that from 1 to 2.
+      #expect(abs(try #require(measured.order) - order) < 0.1)
+      #expect(measured.points.allSatisfy { $0.looks <= 200 })
+    }
+  }
+
+  @Test("Along one path of noise, ancestral steps are of first order, and so is their distribution")
+  func ancestral() throws {
+    let kind = try #require(SamplerKind.named("euler-a"))
+    let path = try OrderMeasurement.measured(kind)
+    #expect(path.meaning == .path)
+    #expect(abs(try #require(path.order) - 1) < 0.1)
+    let distribution = try OrderMeasurement.measuredByDistribution(kind)
+    #expect(abs(try #require(distribution.order) - 1) < 0.1)
+    #expect(throws: SamplingError.self) {
+      try OrderMeasurement.measuredByDistribution(kind, on: .twoBells)
+    }
+  }
+
+  @Test("The distribution's error is what the recursion of variances says")
+  func variances() throws {
+    let kind = try #require(SamplerKind.named("euler-a"))
+    let measured = try OrderMeasurement.measuredByDistribution(kind, steps: [12])
+    var variance = 100.25
+    for step in try OrderProblem.oneBell.grid(12).steps {
+      let (down, up) = ancestralSplit(from: step.sigma, to: step.next, eta: 1)
+      let lost = step.sigma * step.sigma / (0.25 + step.sigma * step.sigma)
+      let factor = 1 + (down - step.sigma) / step.sigma * lost
+      variance = factor * factor * variance + up * up
+    }
+    let expected = abs(variance.squareRoot() - 0.2525.squareRoot())
+    // Thirteen coefficients of 12 steps each, rounded at 6e-8.
+    #expect(abs(measured.points[0].error - expected) < 2e-6)
+  }
+
+  @Test("What rounding can do is a few of float32's units a step")
+  func floor() throws {
+    let measured = try OrderMeasurement.measured(SamplerKind.named("euler")!)
+    #expect((1e-7...3e-5).contains(measured.floor))
+    #expect(measured.points[0].rounding < measured.floor)
+  }
+
+  @Test("A last step to 0 leaves an error that no number of steps takes away")
+  func zero() throws {
+    var problem = OrderProblem.twoBells
+    problem.endsAtZero = true
+    let measured = try OrderMeasurement.measured(SamplerKind.named("heun")!, on: problem)
+    #expect(measured.order == nil)
+    // It goes along the straight line from σ = 0.05, and the solution bends like σ²/s².
+    #expect((5e-4...5e-3).contains(measured.points.last!.error))
+  }
+
+  @Test(
+    "Exact states in the beginning leave no error if they are all", arguments: ["euler", "heun"])
+  func exactSteps(name: String) throws {
+    let kind = SamplerKind.named(name)!
+    let from10 = try OrderMeasurement.measured(kind, exactSteps: 10)
+    #expect(from10.points.allSatisfy { $0.steps > 10 })
+    let plain = try OrderMeasurement.measured(kind)
+    #expect(abs(from10.order! - plain.order!) < 0.2)
+    #expect(from10.points.last!.error < plain.points.last!.error)
+  }
+
+  @Test("An order is read off a line, and only off a line")
+  func fit() {
+    func order(_ error: (Double) -> Double, rounding: Double = 1e-7) -> (Double?, fitted: [Int]) {
+      var points = OrderMeasurement.usualSteps.map { steps in
+        OrderMeasurement.Point(
+          steps: steps, looks: steps, error: error(1 / Double(steps)), rounding: rounding)
+      }
+      let order = OrderMeasurement.fit(&points)
+      return (order, points.filter(\.isFitted).map(\.steps))
+    }
+    #expect(abs((order { 3 * $0 * $0 }.0 ?? 0) - 2) < 1e-9)
+    #expect(order { 3 * $0 * $0 }.fitted == [50, 64, 80, 100, 125, 160, 200])
+    // Large steps make another error: they are left out.
+    let late = order { $0 * $0 + 30 * pow($0, 4) }
+    #expect(abs((late.0 ?? 0) - 2) < 0.1 && late.fitted.contains(200))
+    // Rounding, 1e-7 here, ends the line soon after the third power of 1/100.
+    let rounded = order { pow($0, 3) + 1e-8 }
+    #expect(abs((rounded.0 ?? 0) - 3) < 0.1 && rounded.fitted.last == 125)
+    #expect(abs(order { _ in 0.5 }.0 ?? 1) < 1e-9, "what does not improve is of order 0")
+    #expect(order { $0 * (2 + sin(300 * $0)) }.0 == nil && order { _ in .nan }.0 == nil)
+    #expect(order { _ in .infinity }.0 == nil && order { _ in 0 }.0 == nil)
+  }
+
+  @Test("Its text ends with the order")
+  func text() throws {
+    let text = try OrderMeasurement.measured(SamplerKind.named("heun")!).text
+    #expect(text.hasPrefix("steps  looks  error\n    1      2  3.89e0"))
+    #expect(text.hasSuffix("\norder 2.0"))
+  }
+
+  @Test("refuses what cannot be walked")
+  func refused() throws {
+    let euler = try #require(SamplerKind.named("euler"))
+    #expect(throws: SamplingError.self) { try OrderMeasurement.measured(euler, steps: [0]) }
+    #expect(throws: SamplingError.self) { try OrderProblem(bells: []) }
+    #expect(throws: SamplingError.self) { try OrderProblem(bells: [(1, 0, 0)]) }
+    #expect(throws: SamplingError.self) { try OrderProblem(bells: [(1, 0, 1)], from: 1, to: 0) }
+    #expect(throws: SamplingError.self) { try OrderProblem(bells: [(1, 0, 1)], from: 1, to: 2) }
+  }
+}
