@@ -115,7 +115,7 @@ models: packages
 	for name in $(names); do \
 	  .build/release/models train $$name && .build/release/models keep $$name || exit 1; done
 
-# Makes the goldens again; needs torch, diffusers, safetensors and pillow from PyPI.
+# Makes the goldens again; each script says what it needs from PyPI.
 fixtures:
 	for script in $(filter-out Tests/Oracle/parity.py, $(wildcard Tests/Oracle/*.py)); do \
 	  python3 $$script || exit 1; done

@@ -35,6 +35,10 @@ public struct Churn: Sendable {
 ///
 /// What is added corrects earlier errors, as in `EulerAncestral`, but the rule keeps its order for the
 /// part that it takes away. It is meant for rules that remember nothing: Euler, Heun, DPM2.
+///
+/// The rule looks at x̂. A pipeline of diffusers cannot: there the network is asked for ε̂ at x and σ
+/// first, and `step` adds the noise and goes on with that ε̂. (For networks that predict v, it also takes
+/// σ for σ̂ in the factors that turn v into D.)
 public struct Churned<Rule: Solver>: Solver {
   /// The rule that leads down.
   public var rule: Rule

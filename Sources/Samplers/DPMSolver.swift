@@ -26,8 +26,9 @@ public struct DPMSolver: Solver {
   public enum Curvature: Sendable {
     /// Exactly, M₂: an error of third order.
     case exact
-    /// As the authors' code and diffusers do it: half of that, which leaves an error of second order;
-    /// and with noise less 1, which leaves one of first order. No paper has these formulas.
+    /// As the authors' code and diffusers do it: half of that, which leaves an error of second order.
+    /// With noise diffusers takes 1 less still, by a sign, and an error of first order is left. No paper
+    /// has these formulas.
     case asReleased
   }
 

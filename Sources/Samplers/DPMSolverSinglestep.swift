@@ -7,7 +7,8 @@ import Tensors
 /// three, the first step is of order 1, the second goes from the same start to the grid's next σ with
 /// two looks, the third once more from that start with three. So each step costs one look, as with
 /// `DPMSolver`, but only every third state is of third order. (DPM-Solver-fast and DPM-Solver-2 with
-/// places between the grid's are `DPMFast` and `DPM2`.)
+/// places between the grid's are `DPMFast` and `DPM2`.) A state inside a group is only looked at: change
+/// it by hand, and the next one knows of it by that look alone.
 ///
 /// All choices are those of diffusers' DPMSolverSinglestepScheduler.
 public struct DPMSolverSinglestep: Solver {
@@ -18,7 +19,8 @@ public struct DPMSolverSinglestep: Solver {
   /// How a group of two takes the integral over a line; by the `midpoint`, a group of three goes
   /// along the line through its first and last look, else along the parabola through all.
   public var rule: DPMSolver.Rule
-  /// How a group of three takes the integral over u²: as released is exact, but with noise less 2.
+  /// How a group of three takes the integral over u²: as released is exact without noise, and with
+  /// noise 2 less, by the same sign as in `DPMSolver`.
   public var curvature: DPMSolver.Curvature
   /// τ, the share of noise, 0…1.
   public var tau: Double

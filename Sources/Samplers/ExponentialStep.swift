@@ -83,8 +83,7 @@ struct ExponentialStep {
 
   /// κ x + (1 − κ) D + deviation ζ: the step as if nothing bent.
   func straight(_ x: Tensor, _ denoised: Tensor, _ noise: NoiseSource) -> Tensor {
-    let lower = Tensor.weightedSum(kept, x, 1 - kept, denoised)
-    return stirred(lower, by: deviation, noise, from: sigma, to: next)
+    stirred(mixed(x, denoised, keeping: kept), by: deviation, noise, from: sigma, to: next)
   }
 
   /// scale Σ wᵢ (vᵢ − v₀): what is added because the polynomial through all `looks` is not constant.
@@ -117,7 +116,8 @@ func exponentialMoments(_ z: Double) -> [Double] {
     let second = 1 - 2 * first / z
     return [first, second, 1 - 3 * second / z]
   }
-  // Near 0 the recursion takes nearly equal numbers from each other; the series does not.
+  // Near 0 the recursion takes nearly equal numbers from each other; the series does not. Its terms
+  // fall like 1 / (j + 1)!, and the twentieth is below any rounding.
   return (1...3).map { k in
     var (sum, term) = (0.0, z)
     for j in 1...20 {

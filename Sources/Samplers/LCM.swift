@@ -13,6 +13,9 @@ import Tensors
 /// The two factors make f = x at t = 0, as a consistency model needs it. With s = 10, as in diffusers,
 /// they differ from 0 and 1 only in the fourth digit and after, from the second step on. x_t is the
 /// state as the network sees it, x / √(1 + σ²), and t is counted from 0, as checkpoints do.
+///
+/// Such networks learned 50 of the schedule's steps, evenly spaced from its last. The trailing grid
+/// visits some of these if its number of steps divides 50.
 public struct LCM: Solver {
   /// The schedule by which σ becomes t.
   public var schedule: NoiseSchedule

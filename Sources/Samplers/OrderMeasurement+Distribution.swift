@@ -13,8 +13,8 @@ extension OrderMeasurement {
   ///
   /// Draws for pieces of the way that overlap are correlated, as on a path of noise.
   ///
-  /// Throws a `SamplingError` if there are fewer than 1 steps, or if a choice does not belong to the
-  /// sampler.
+  /// Throws a `SamplingError` if there are fewer than 1 steps, if a choice does not belong to the sampler,
+  /// or if it is not linear after all, because its steps depend on how large its states are.
   public static func measuredByDistribution(
     _ kind: SamplerKind, on problem: OrderProblem = .oneBell, steps: [Int]? = nil,
     choices: SamplerKind.Choices? = nil
@@ -46,18 +46,18 @@ private struct Response {
   ) throws {
     let grid = try problem.grid(steps)
     var draws: [Draw] = []
-    _ = try solver.sample(
-      from: Tensor([0]), along: grid,
+    let start = problem.bells[0].variance(at: problem.largest).squareRoot()
+    let together = try solver.sample(
+      from: Tensor([Float(start)]), along: grid,
       noise: { sigma, next in
         draws.append(Draw(from: sigma, to: max(next, problem.smallest)))
-        return Tensor([0])
+        return Tensor([draws.count % 2 == 0 ? 1 : -1])
       }, denoiser: problem.denoised)
 
     func unit(_ place: Int, _ size: Double) -> Tensor {
       Tensor((0...draws.count).map { $0 == place ? Float(size) : 0 })
     }
     var drawn = 0
-    let start = problem.bells[0].variance(at: problem.largest).squareRoot()
     let (end, looks) = try solver.measuredWalk(
       from: unit(0, start), along: grid,
       noise: { _, _ in
@@ -65,6 +65,15 @@ private struct Response {
         return unit(drawn, 1)
       }, isShaken: isShaken, denoiser: problem.denoised)
     let coefficients = end.scalars.map(Double.init)
+    let sizes = coefficients.reduce(0) { $0 + abs($1) }
+    let sum = coefficients.enumerated().reduce(0) {
+      $1.offset % 2 == 0 ? $0 + $1.element : $0 - $1.element
+    }
+    guard isShaken || abs(sum - Double(together.item)) < 1e-4 * sizes else {
+      throw SamplingError(
+        "This sampler looks at how large its states are, so its results are not normally distributed."
+      )
+    }
 
     var variance = coefficients[0] * coefficients[0]
     for i in draws.indices {

@@ -66,12 +66,10 @@ public struct PNDM: Solver {
     return line(to: step.next) + share * (2 * second + 2 * third + fourth)
   }
 
-  /// σ halfway in whole t, as diffusers takes it; inside the step also where t ends and σ does not.
+  /// σ halfway in t; inside the step also where σ lies outside the schedule, and t does not move.
   private func middle(of step: SigmaStep, in schedule: NoiseSchedule) -> Double {
     let (start, end) = (schedule.time(ofSigma: step.sigma), schedule.time(ofSigma: step.next))
-    // A hair is added, lest a rounding error lose a whole step.
-    let middle = schedule.sigma(atTime: start - ((start - end) / 2 + 1e-6).rounded(.down))
-    return min(max(middle, step.next), step.sigma)
+    return min(max(schedule.sigma(atTime: (start + end) / 2), step.next), step.sigma)
   }
 }
 

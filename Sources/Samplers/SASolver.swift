@@ -20,7 +20,7 @@ public struct SASolver: Solver {
   public var interpolant: Interpolant
   /// τ(σ), the share of noise of a step that begins at σ, 0…1.
   public var tau: @Sendable (_ sigma: Double) -> Double
-  /// Whether walks end with lower orders.
+  /// Whether walks end with lower orders, the last step with Euler's.
   public var lowersOrderAtEnd: Bool
 
   private var looks: [Look] = []

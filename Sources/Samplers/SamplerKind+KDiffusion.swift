@@ -4,7 +4,7 @@ extension SamplerKind {
     SamplerKind(
       "dpm-2", "DPM2", order: 2, looks: 2,
       source: "Lu et al., arXiv:2206.00927, algorithm 1; k-diffusion, sample_dpm_2",
-      advice: "Like heun, with the second look halfway; a little better where steps are long."
+      advice: "Like heun, but the second look is halfway: half of heun's error on smooth data."
     ) { _ in DPM2() },
     SamplerKind(
       "dpm-2-a", "DPM2 ancestral", order: 1, looks: 2, drawsNoise: true, options: [.eta],
@@ -13,7 +13,7 @@ extension SamplerKind {
     ) { DPM2Ancestral(eta: $0.eta ?? 1) },
     SamplerKind(
       "lms", "LMS", order: 4, source: "Adams and Bashforth; k-diffusion, sample_lms",
-      advice: "Best with many, even steps; with few or uneven ones its curve overshoots."
+      advice: "Exact for one look a step if there are 25 or more; with few its curve overshoots."
     ) { _ in LMS() },
     SamplerKind(
       "dpmpp-2s-a", "DPM++ 2S ancestral", order: 1, looks: 2, drawsNoise: true, options: [.eta],
@@ -38,7 +38,7 @@ extension SamplerKind {
     SamplerKind(
       "dpm-fast", "DPM fast", order: 2, looks: 3, options: [.eta],
       source: "Lu et al., arXiv:2206.00927, DPM-Solver-fast; k-diffusion, sample_dpm_fast",
-      advice: "Three looks a step, along evenly spaced log σ. dpmpp-2m does better with fewer."
+      advice: "Three looks a step, even in log σ; look by look about as exact as dpmpp-2m."
     ) { DPMFast(eta: $0.eta ?? 0) },
     SamplerKind(
       "dpm-adaptive", "DPM adaptive", order: 3, looks: 3, options: [.eta],
@@ -46,7 +46,7 @@ extension SamplerKind {
       advice: "Chooses its steps itself, as many as it needs: when time is no matter."
     ) { DPMAdaptive(eta: $0.eta ?? 0) },
     SamplerKind(
-      "edm", "EDM stochastic", order: 1, looks: 2, drawsNoise: true, options: [.churn],
+      "edm", "EDM stochastic", order: 2, looks: 2, drawsNoise: true, options: [.churn],
       source: "Karras et al., arXiv:2206.00364, algorithm 2",
       advice:
         "heun that stirs noise in: for hundreds of looks and the best picture. churn=0 is heun."

@@ -84,7 +84,7 @@ public struct SamplerKind: Sendable {
 
 extension SamplerKind {
   /// All samplers, in the order of the chapter.
-  public static let all: [SamplerKind] = core + kDiffusion + diffusion + solvers
+  public static let all: [SamplerKind] = core + kDiffusion + diffusion + solvers + views
 
   /// Returns the sampler with this name; nil if there is none.
   public static func named(_ name: String) -> SamplerKind? { all.first { $0.name == name } }

@@ -2,7 +2,7 @@
 k-diffusion's samplers.
 
     pip install torch diffusers scipy torchsde torchdiffeq tqdm
-    pip install k-diffusion
+    pip install --no-deps k-diffusion
     python3 Tests/Oracle/k_samplers.py
 
 Of k-diffusion only sampling.py is loaded, without the package around it, which needs much more.
@@ -172,7 +172,7 @@ def diffusers_cases():
     yield from edm_walks("EDMEuler")
     yield diffusers_walk("EDMEuler", 20, prediction_type="v_prediction", sigma_data=1.0)
     for churn in CHURNS:
-        for steps in (5, 20):
+        for steps in (5, 50):
             yield diffusers_walk("EulerDiscrete", steps, churn=churn, **GRIDS[2])
             yield diffusers_walk("EDMEuler", steps, churn=churn)
     # With lower_order_final, short walks would not show the third order. Its second step has the

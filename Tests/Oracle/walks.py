@@ -53,4 +53,5 @@ def kept(x):
 def write(file, cases):
     """Writes cases, one a line: {"sampler": …, "settings": {…}, "sigmas": […], "states": [[…], …]}."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / file).write_text("[\n" + ",\n".join(json.dumps(case, allow_nan=False) for case in cases) + "\n]\n")
+    lines = ",\n".join(json.dumps(case, allow_nan=False) for case in cases)
+    (FOLDER / file).write_text("[\n" + lines + "\n]\n")

@@ -1,4 +1,3 @@
-import Datasets
 import Glibc
 import Samplers
 import Tensors
@@ -74,6 +73,31 @@ struct KPropertyTests {
     }
     #expect(abs(ends[0] - ends[1]).maximum < 1e-5)
     #expect(abs(ends[0] - ends[2]).maximum < 1e-5)
+  }
+
+  static let kinds = [
+    "dpm-2", "dpm-2-a", "lms", "dpmpp-2s-a", "dpmpp-sde", "dpmpp-2m-sde", "dpmpp-3m-sde",
+    "dpm-fast",
+    "dpm-adaptive", "edm",
+  ]
+
+  @Test(
+    "each draws no noise when told so, and gets to the data in 1, 2, 3 and 40 steps",
+    arguments: kinds)
+  func choices(name: String) throws {
+    let kind = try #require(SamplerKind.named(name))
+    var choices = SamplerKind.Choices(schedule: try .scaledLinear())
+    if kind.options.contains(.eta) { choices.eta = 0 }
+    if kind.options.contains(.churn) { choices.churn = 0 }
+    for steps in [1, 2, 3, 40] {
+      let grid = try SigmaGrid((0...steps).map { 14 * (1 - Double($0) / Double(steps)) })
+      let x = try kind.solver(choices).sample(
+        from: Self.start, along: grid, denoiser: RecordedWalk.denoised)
+      // The data are two bells N(±1.2, 0.4²). Few steps may overshoot.
+      #expect(x.maximumMagnitude < 10)
+    }
+    choices.churn = -1
+    #expect(throws: SamplingError.self) { try kind.solver(choices) }
   }
 
   @Test("DPM fast takes as many looks as it is told", arguments: 1...12)

@@ -1,0 +1,20 @@
+extension SamplerKind {
+  /// Those that come from other views of the same walk: flows, and stochastic differential equations.
+  static let views = [
+    SamplerKind(
+      "flow-euler", "Flow matching, Euler", order: 1,
+      source: "Liu et al., arXiv:2209.03003; diffusers, FlowMatchEulerDiscreteScheduler",
+      advice: "Euler by a fourth name: along a flow's time its step is the same."
+    ) { _ in Euler() },
+    SamplerKind(
+      "flow-heun", "Flow matching, Heun", order: 2, looks: 2,
+      source: "diffusers, FlowMatchHeunDiscreteScheduler",
+      advice: "Heun along a flow's time, for networks that predict flows."
+    ) { _ in FlowHeun() },
+    SamplerKind(
+      "pc", "Predictor–corrector", order: 1, looks: 2, drawsNoise: true,
+      source: "Song et al., arXiv:2011.13456, algorithms 2 and 4; diffusers, ScoreSdeVe",
+      advice: "Steps of the reverse SDE and of Langevin's dynamics in turn; for hundreds of steps."
+    ) { _ in PredictorCorrector() },
+  ]
+}
