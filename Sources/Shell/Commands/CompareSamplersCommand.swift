@@ -15,7 +15,7 @@ extension Command {
     ],
     keys: [
       Parameter("from", .valueOr(["noise"]), "noise, or the name of a value on the way.")
-    ] + startKeys + walkKeys,
+    ] + startKeys(count: 4) + walkKeys,
     examples: [
       "compare samplers euler dpmpp-2m steps=10",
       "compare samplers euler heun dpmpp-2m steps=20 schedule=karras data=moons",

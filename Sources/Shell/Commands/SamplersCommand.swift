@@ -35,7 +35,8 @@ extension Session {
     for line in table([["name", "title", "order", "looks", "noise", "options"]] + rows) {
       console.say(line)
     }
-    console.say("For one of them: samplers dpmpp-2m")
+    console.say(
+      "For one of them: samplers dpmpp-2m   Side by side: compare samplers euler dpmpp-2m steps=10")
   }
 
   private func options(of kind: SamplerKind) -> String {

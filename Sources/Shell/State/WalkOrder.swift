@@ -67,7 +67,7 @@ extension Command {
     Parameter("churn", .number(0...1000), "The noise added before each step, of those that do."),
     Parameter(
       "noise", .choice(StepNoise.allCases.map(\.rawValue)), default: "fresh",
-      "fresh in each step, or of a tree: one path of noise for any number of steps."),
+      "Where noise comes from: drawn in each step, or one path for any number of steps."),
   ]
 }
 

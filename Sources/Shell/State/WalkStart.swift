@@ -34,15 +34,18 @@ struct WalkStart {
 }
 
 extension Command {
-  /// The keys that say where walks begin.
-  static let startKeys = [
-    Parameter("data", .dataset, "The data set whose exact denoiser is used."),
-    Parameter("model", .networkOr([ClassMixture.none]), "The network that denoises instead."),
-    Parameter(
-      "class", .text, "Only pictures of this class, by name or number; of networks also a sum."),
-    Parameter("n", .integer(1...100_000), "How many to make from noise; else 1, or 500 points."),
-    Parameter("seed", .integer(0...Int.max), "The seed of all the noise; else the session's."),
-  ]
+  /// The keys that say where walks begin, for a command that makes `count` pictures by itself.
+  static func startKeys(count: Int = 1) -> [Parameter] {
+    [
+      Parameter("data", .dataset, "The data set whose exact denoiser is used."),
+      Parameter("model", .networkOr([ClassMixture.none]), "The network that denoises instead."),
+      Parameter(
+        "class", .text, "Only pictures of this class, by name or number; of networks also a sum."),
+      Parameter(
+        "n", .integer(1...100_000), "How many to make from noise; else \(count), or 500 points."),
+      Parameter("seed", .integer(0...Int.max), "The seed of all the noise; else the session's."),
+    ]
+  }
 }
 
 extension Session {
