@@ -17,7 +17,7 @@ public struct OrderMeasurement: Sendable {
     /// How many looks at the denoiser these were.
     public let looks: Int
     /// How far the points were away from the answer: the root of the mean square, and along a path of
-    /// noise the mean, as strong orders are defined (Kloeden & Platen, 1992, section 9.6).
+    /// noise the mean, as strong orders are defined (Kloeden & Platen, 1992).
     public let error: Double
     /// The part of it that rounding to float32 can make, as measured.
     public let rounding: Double
