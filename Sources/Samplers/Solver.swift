@@ -45,6 +45,7 @@ func slope(_ x: Tensor, _ denoised: Tensor, _ sigma: Double) -> Tensor { (x - de
 // MARK: - A whole walk
 
 extension Solver {
+  // region: walk
   /// Returns what `x`, a state at the first σ of `grid`, becomes on its way along all of them.
   ///
   /// `noise` is asked by samplers that draw some. After every step, `watch` gets the state and the
@@ -65,6 +66,7 @@ extension Solver {
     }
     return x
   }
+  // endregion
 }
 
 /// The source of noise for samplers that draw none; asking it is the programmer's fault and traps.

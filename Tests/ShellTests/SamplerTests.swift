@@ -161,6 +161,23 @@ struct SamplerTests {
     #expect(listed.contains("\n4     0.01    1\n5     0       0\n"))
   }
 
+  @Test("The order of a sampler is measured, and a plot compares several")
+  func order() throws {
+    let stage = try Stage()
+    #expect(try stage.perform("order dpmpp-2m").hasSuffix("\norder 2.0\n"))
+    #expect(try stage.perform("order euler spacing=karras").hasSuffix("\norder 1.0\n"))
+    #expect(try stage.perform("order euler-a").hasSuffix("\nstrong order 1.0, weak order 1.0\n"))
+    let said = try stage.perform("order euler heun")
+    #expect(said.contains("\neuler    1      1        1.0    "))
+    #expect(said.contains("\nheun     2      2        2.0    "))
+    #expect(try stage.perform("order euler-a eta=0").hasSuffix("\norder 1.0\n"))
+    #expect(stage.complaint(about: "order euler heun eta=0").hasPrefix("euler has no eta"))
+    #expect(stage.complaint(about: "order all euler").hasPrefix("all means every sampler"))
+    #expect(stage.complaint(about: "order").hasPrefix("order needs sampler"))
+    #expect(
+      try Stage().perform("redo \(stage.folder)/out/004.png").contains("bit for bit"))
+  }
+
   @Test("Networks sample by every kind of sampler, also between their steps")
   func networks() throws {
     let project = try NetworkProject()
@@ -188,7 +205,8 @@ struct SamplerTests {
     for kind in SamplerKind.all {
       let page = try stage.perform("samplers \(kind.name)")
       #expect(page.contains(kind.advice) && page.contains(kind.source))
-      #expect(try stage.perform("source \(kind.name)").contains("Solver"))
+      let source = try stage.perform("source \(kind.name)")
+      #expect(source.contains(kind.name.hasPrefix("dd") ? "public func" : ": Solver {"))
     }
   }
 
@@ -197,11 +215,11 @@ struct SamplerTests {
     arguments: [
       (
         "denoise eta=0.5",
-        "ddpm has no eta: it has variance=beta or posterior. Those that have: ddim, "
+        "ddpm has no eta: it has variance=beta or posterior. Those that have: euler-a, "
       ),
       (
         "denoise sampler=heun eta=0.5",
-        "heun has no eta: it leaves nothing open. Those that have: ddim,"
+        "heun has no eta: it leaves nothing open. Those that have: euler-a,"
       ),
       ("denoise sampler=euler churn=5", "euler has no churn: it leaves nothing open."),
       ("denoise sampler=ddim churn=5", "ddim has no churn: it has eta=. "),
@@ -243,6 +261,28 @@ struct SamplerTests {
     let complaint = stage.complaint(about: line)
     #expect(complaint.hasPrefix(text), "\(complaint)")
     #expect(try stage.perform("names").contains("x0"))
+  }
+
+  @Test("A model that returns no numbers, or another shape, ends the walk and not the session")
+  func brokenModels() throws {
+    let stage = try Stage()
+    try stage.perform("denoise data=moons n=4 sampler=heun steps=5 until=1000")
+    let whole = try stage.session.run()
+    for (denoised, text): (SigmaDenoiser, String) in [
+      ({ x, _ in x / 0 }, "numbers that are not finite, of a state that was finite"),
+      ({ x, _ in x.reshaped([-1]) }, "got a state of shape [4, 2] and returned [8]"),
+    ] {
+      var run = try Run(
+        schedule: whole.schedule, order: whole.order,
+        denoiser: Model(
+          name: "broken", kind: .points, shape: [2], predict: whole.denoiser.predict,
+          denoised: denoised),
+        pipeline: Pipeline(), route: Route(steps: whole.visited), state: whole.state, seed: 1,
+        generator: TorchGenerator(seed: 1))
+      let error = #expect(throws: SamplingError.self) { try run.advance() }
+      #expect(error?.description.contains(text) == true)
+      #expect(run.position == 0 && run.state == whole.state)
+    }
   }
 
   @Test("Names, keys and second words are completed")

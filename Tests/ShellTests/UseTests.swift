@@ -29,7 +29,27 @@ private let trials: [(slot: String, command: String)] = [
   ("2.4", "denoise steps=12 variance=beta"), ("2.4", "denoise xt variance=beta"),
   ("2.5", "denoise steps=12 sampler=ddim"), ("2.5", "denoise steps=12 sampler=ddim eta=1"),
   ("2.6", "denoise data=sprites class=gem steps=12"),
+  ("2.1", "denoise steps=12 sampler=heun"), ("2.2", "denoise steps=12 sampler=dpmpp-2m"),
+  ("2.6", "denoise data=sprites class=gem steps=12 sampler=dpm-2"),
+  ("5.1", "denoise steps=12 sampler=dpm-2"), ("5.2", "denoise steps=12 schedule=karras"),
+  ("5.3", "denoise steps=12 sampler=euler"), ("5.3", "denoise data=moons n=20 sampler=euler"),
+  ("5.4", "denoise steps=12 sampler=euler-a"),
+  ("5.4", "denoise data=moons n=20 steps=12 sampler=euler-a eta=0.3"),
+  ("5.6", "denoise data=moons n=20 steps=12 sampler=dpmpp-2m"),
+  ("5.6", "denoise xt sampler=dpmpp-2m"),
 ]
+
+/// A step of two looks, as exercise 5.5 asks for it: the second at the share `place` of the way.
+private func step(_ first: Float, _ second: Float, at place: Float) -> Workshop {
+  workshop { call, _ in
+    let (x, sigma, next) = (call.tensor("noisy"), call.number("sigma"), call.number("next"))
+    let denoised = call.denoiser("slope")
+    let here = (x - denoised(x, sigma)) / sigma
+    let (there, then) = (x + place * (next - sigma) * here, sigma + place * (next - sigma))
+    let slope = (there - denoised(there, then)) / then
+    return .answer(x + (next - sigma) * (first * here + second * slope))
+  }
+}
 
 @Suite("Functions of one's own in the pipeline")
 struct UseTests {
@@ -57,6 +77,49 @@ struct UseTests {
     asked = 0
     #expect(try made(stage, command) == expected)
     #expect(asked == 0)
+  }
+
+  @Test("A step of two looks is read off its answers, whatever its weights and its place")
+  func twoLooks() throws {
+    let line = "denoise data=moons n=20 steps=40 schedule=karras sampler=heun"
+    func made(_ workshop: Workshop?) throws -> (x: Tensor, said: String) {
+      let stage = try Stage(workshop: workshop)
+      if workshop != nil { try stage.perform("use mine 5.5") }
+      let said = try stage.perform(line)
+      return (try stage.session.value("x").tensor, said)
+    }
+    let heun = try made(nil).x
+    let same = try made(step(0.5, 0.5, at: 1))
+    #expect(same.said.contains("with 5.5: yours"))
+    // The weights are read off numbers that are rounded at 1e-7.
+    #expect((same.x - heun).maximumMagnitude < 1e-4)
+    let (middle, first) = (try made(step(0, 1, at: 0.5)).x, try made(step(1, 0, at: 0.5)).x)
+    // Another method of second order is about as good, one of first order is not.
+    #expect((middle - heun).maximumMagnitude < 0.2 * (first - heun).maximumMagnitude)
+    let none = try made(workshop { call, _ in .answer(square(call.tensor("noisy")) + 1) })
+    #expect(none.said.contains("5.5, yours, failed at t=1000. It is no step of two looks."))
+    #expect(none.x == heun)
+  }
+
+  @Test("σ and grids that do not fall are faults, and the reference goes on")
+  func sigmas() throws {
+    for (slot, reason) in [("5.1", "σ goes from "), ("5.2", "It has to end with 0")] {
+      let stage = try Stage(
+        workshop: workshop { call, exercise in
+          let answer = try right(call, exercise).numbers("answer")
+          return .answer(slot == "5.1" ? answer.reversed() : answer.map { $0 + 0.001 })
+        })
+      let line = "denoise data=moons n=9 sampler=euler steps=9 schedule=karras"
+      try stage.perform(line)
+      let expected = try stage.session.value("x").tensor
+      let said = try stage.perform("use mine \(slot)", line)
+      #expect(said.contains("\(slot), yours, failed at t=1000. \(reason)"), "\(said)")
+      #expect(said.split(separator: "failed").count == 2, "It is said once.")
+      #expect(try stage.session.value("x").tensor == expected)
+    }
+    let stage = try Stage()
+    try stage.perform("use wrong 5.2 zero-counted")
+    #expect(try stage.perform("plot sigmas of=karras steps=5").contains("5.2"))
   }
 
   @Test("A picture made with one's own function is made again with it, and says so")
@@ -186,7 +249,10 @@ struct UseTests {
       ("1.4", "noise x0 t=1,40,900 as y"), ("2.1", "denoise steps=8 sampler=ddim"),
       ("2.2", "denoise steps=8"), ("2.3", "denoise steps=8"), ("2.4", "denoise xt variance=beta"),
       ("2.5", "denoise steps=8 sampler=ddim eta=0.5"),
-      ("2.6", "denoise data=sprites class=gem steps=8"),
+      ("2.6", "denoise data=sprites class=gem steps=8"), ("5.1", "denoise steps=8 sampler=euler"),
+      ("5.2", "denoise steps=8 sampler=euler schedule=karras"),
+      ("5.3", "denoise steps=8 sampler=euler"), ("5.4", "denoise steps=8 sampler=euler-a"),
+      ("5.6", "denoise steps=8 sampler=dpmpp-2m"),
     ])
   func mistakes(slot: String, command: String) throws {
     let stage = try Stage()

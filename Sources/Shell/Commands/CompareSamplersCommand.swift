@@ -15,7 +15,7 @@ extension Command {
     ],
     keys: [
       Parameter("from", .valueOr(["noise"]), "noise, or the name of a value on the way.")
-    ] + startKeys + walkKeys,
+    ] + startKeys(count: 4) + walkKeys,
     examples: [
       "compare samplers euler dpmpp-2m steps=10",
       "compare samplers euler heun dpmpp-2m steps=20 schedule=karras data=moons",
@@ -52,9 +52,9 @@ extension Session {
       throw ShellError("\(names.count) samplers do not fit side by side; name at most 16.")
     }
     let start = try walkStart(arguments, at: arguments.text("from") ?? "noise", count: 4)
-    let (orders, visited) = try orders(for: names, from: start, arguments)
-    let ends = try orders.map { try end(of: start.run(by: $0, along: visited), $0.sampler) }
-    let many = fineSteps(from: start, at: visited[0])
+    let (orders, route) = try orders(for: names, from: start, arguments)
+    let ends = try orders.map { try end(of: start.run(by: $0, along: route), $0.sampler) }
+    let many = fineRoute(from: start, at: route.steps[0])
     let fine = try end(of: start.run(by: WalkOrder(sampler: "heun"), along: many), "exact")
     // Along one path of noise a sampler comes to an end of its own, which other noise hides.
     let own = try orders.map { order in
@@ -62,7 +62,7 @@ extension Session {
       return try end(of: start.run(by: order, along: many), order.sampler)
     }
 
-    let length = visited.count - 1
+    let length = route.steps.count - 1
     try publish(
       try strip(([fine] + ends).map { ($0.name, $0.value) }),
       caption: "One noise, \(length) \(length == 1 ? "step" : "steps"): "
@@ -72,7 +72,7 @@ extension Session {
     let noisy = zip(names, own).filter { $1.name != "exact" }.map(\.0)
     guard !noisy.isEmpty else { return }
     console.say(
-      "With noise, and so measured against itself in \(many.count - 1) steps"
+      "With noise, and so measured against itself in \(many.steps.count - 1) steps"
         + (orders[0].noise == .tree ? ", along the same path" : ", with other noise")
         + ": \(noisy.joined(separator: ", ")).")
   }
@@ -82,24 +82,25 @@ extension Session {
   /// Throws: what is wrong with the order, also if none of the samplers has a choice that was made.
   func orders(
     for names: [String], from start: WalkStart, _ arguments: Arguments
-  ) throws -> (orders: [WalkOrder], visited: [Int]) {
+  ) throws -> (orders: [WalkOrder], route: Route) {
     var order = try WalkOrder(arguments, sampler: names[0])
     if order.sigmas == nil { order.steps = order.steps ?? min(10, start.schedule.values.steps) }
-    let (visited, remark) = try order.visited(in: start.schedule.values)
-    if let remark { console.say(remark) }
+    var route = try start.route(of: order)
+    if let remark = route.remark { console.say(remark) }
+    tell(route.faults)
+    route.faults = []
     let orders = names.map { order.passed(to: $0) }
     for option in SamplerKind.Option.allCases where !orders.contains(where: { $0.has(option) }) {
       // Nobody takes what was chosen: the first is to say so.
       if order.has(option) { _ = try order.rule(for: start.schedule.values) }
     }
-    return (orders, visited)
+    return (orders, route)
   }
 
   /// The steps of the walk that others are measured against, from `first` on.
-  private func fineSteps(from start: WalkStart, at first: Int) -> [Int] {
-    let all = Array((0..<(start.step ?? first)).reversed())
-    let stride = start.model.network == nil ? 1 : max(1, all.count / 200)
-    return [start.step ?? first] + all.filter { $0 % stride == 0 }
+  private func fineRoute(from start: WalkStart, at first: Int) -> Route {
+    let stride = start.model.network == nil ? 1 : max(1, first / 200)
+    return Route(steps: [first] + (0..<first).reversed().filter { $0 % stride == 0 })
   }
 
   private func end(of run: Run, _ name: String) throws -> End {

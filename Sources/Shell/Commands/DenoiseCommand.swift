@@ -12,15 +12,16 @@ extension Command {
     keys: [
       Parameter(
         "from", .valueOr(["noise"]), "noise, or the name of a value; the same as naming it first.")
-    ] + startKeys + [
+    ] + startKeys() + [
       Parameter(
         "until", .integer(0...ScheduleKind.mostSteps), default: "0", "Pause at this step."),
       Parameter(
         "sampler", .sampler, default: "ddpm", "How a step is taken; for a table of them: samplers."),
+    ] + walkKeys + [
       Parameter(
         "variance", .choice(["beta", "posterior"]), "DDPM only: σ² = β or the posterior's β̃."),
       Parameter("every", .integer(1...10_000), "Write the state as a PNG every so many steps."),
-    ] + walkKeys,
+    ],
     result: "the run; main unless named",
     examples: [
       "denoise from=noise data=digits until=400", "denoise xt", "denoise data=sprites n=16",
@@ -53,9 +54,11 @@ extension Session {
     }
     let start = try walkStart(
       arguments, at: arguments.text("value") ?? arguments.text("from") ?? "noise")
-    var (run, remark) = try start.run(
-      by: WalkOrder(arguments, sampler: arguments.text("sampler") ?? "ddpm"))
-    if let remark { console.say(remark) }
+    let order = try WalkOrder(arguments, sampler: arguments.text("sampler") ?? "ddpm")
+    let route = try start.route(of: order)
+    var run = try start.run(by: order, along: route)
+    if let remark = route.remark { console.say(remark) }
+    tell(run.faults)
     let name = arguments.resultName ?? "main"
     let until = arguments.integer("until") ?? 0
     guard until <= run.step else {

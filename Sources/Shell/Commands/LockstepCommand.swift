@@ -17,7 +17,7 @@ extension Command {
       Parameter(
         "tolerance", .number(0...1), default: "0.001",
         "The share of x by which they may differ and still go together."),
-    ] + startKeys + walkKeys,
+    ] + startKeys() + walkKeys,
     examples: ["lockstep euler ddim", "lockstep euler dpmpp-2m steps=10 data=moons"],
     discussion: """
       Both begin with the same noise, visit the same steps, 10 unless steps= says otherwise, and draw
@@ -46,8 +46,8 @@ extension Session {
   fileprivate func lockstep(_ arguments: Arguments) throws {
     let names = [arguments.text("first") ?? "", arguments.text("second") ?? ""]
     let start = try walkStart(arguments, at: arguments.text("from") ?? "noise")
-    let (orders, visited) = try orders(for: names, from: start, arguments)
-    var runs = try orders.map { try start.run(by: $0, along: visited) }
+    let (orders, route) = try orders(for: names, from: start, arguments)
+    var runs = try orders.map { try start.run(by: $0, along: route) }
     var pairs: [Pair] = []
     while !runs[0].isFinished {
       try tick("t=\(runs[0].step)", done: runs[0].position, of: runs[0].visited.count - 1)
@@ -102,9 +102,14 @@ extension Session {
           columns: 4
         ).picture())
     }
-    let columns = shown.map { pair in
-      Tensor.concatenated([pair.first[0..<1], pair.second[0..<1]]).pictureValues
+    // One scale for all, so that it is seen to grow; but what is hardly anything is not blown up.
+    let differences = shown.map { $0.first[0..<1] - $0.second[0..<1] }
+    let scale = 1 / max(differences.map(\.maximumMagnitude).max() ?? 0, 0.01)
+    let columns = zip(shown, differences).map { pair, difference in
+      Tensor.concatenated([pair.first[0..<1], pair.second[0..<1], scale * difference]).pictureValues
     }
-    return columnSheet(columns, labels: labels, rowLabels: names)
+    // Eight of them share a line, with their names beside them.
+    return columnSheet(
+      columns, labels: labels, rowLabels: names + ["difference"], width: 1160)
   }
 }

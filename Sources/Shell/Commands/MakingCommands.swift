@@ -124,7 +124,8 @@ extension Publication {
 extension Session {
   fileprivate func printSource(of name: String) throws {
     let command = Command.all.first { $0.name == name && !$0.source.isEmpty }
-    let names = try command?.source ?? [SamplerKind.named(name).map(declaration) ?? name]
+    let names =
+      try command?.source ?? SamplerKind.named(name).map(declarations) ?? [name]
     let declarations = try library.declarations()
     for name in names {
       let found = declarations.filter { $0.name == name || $0.name.hasSuffix("." + name) }

@@ -27,9 +27,15 @@ extension Command {
 extension Session {
   fileprivate func plotSigmas(_ arguments: Arguments) throws {
     let count = arguments.integer("steps") ?? 10
+    let pipeline = pipeline([.karrasSigmas])
+    var faults: [Pipeline.Fault] = []
     let grids = try kinds(arguments.text("of") ?? "all").map { kind in
-      (name: kind.rawValue, sigmas: try kind.grid(count, for: schedule).sigmas)
+      let grid =
+        kind == .karras
+        ? try pipeline.karras(count, for: schedule, &faults) : try kind.grid(count, for: schedule)
+      return (name: kind.rawValue, sigmas: grid.sigmas)
     }
+    tell(faults)
     var plot = LinePlot(
       title: "σ after each step, \(namedSchedule.name)", xLabel: "step", yLabel: "σ",
       yScale: .logarithmic)
@@ -42,7 +48,8 @@ extension Session {
     let names = grids.map(\.name).joined(separator: ", ")
     try publish(
       Rendering(plot.picture()),
-      caption: "The σ of \(names) in \(count) \(count == 1 ? "step" : "steps").")
+      caption: "The σ of \(names) in \(count) \(count == 1 ? "step" : "steps")."
+        + note(on: pipeline, grids.contains { $0.name == "karras" } ? [.karrasSigmas] : [], faults))
     console.say(plot.summary)
     listSigmas(grids)
   }

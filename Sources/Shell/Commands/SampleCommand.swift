@@ -93,13 +93,13 @@ extension Session {
   /// Columns of pictures with their labels; on a terminal that draws with letters, as many rows as can
   /// be told apart.
   func columnSheet(
-    _ columns: [Tensor], labels: [String], rowLabels: [String] = []
+    _ columns: [Tensor], labels: [String], rowLabels: [String] = [], width least: Int = 1040
   ) -> Rendering {
     let rows = min(columns.last?.shape[0] ?? 1, 4)
     // Up to so many stand side by side at 96 pixels, and on one line, so that rows stay rows.
     let width = min(columns.count, 16) * 110
     return Rendering(
-      filmStrip(columns, labels: labels, rowLabels: rowLabels, width: max(1040, width)),
+      filmStrip(columns, labels: labels, rowLabels: rowLabels, width: max(least, width)),
       frames: columns.map { column in
         Tensor.concatenated((0..<rows).map { column[$0] }, axis: 0)
       }, labels: labels)

@@ -26,41 +26,46 @@ extension Command {
 
 extension Session {
   fileprivate func listSamplers() {
-    let rows = Command.samplerNames.map { name -> [String] in
-      guard let kind = SamplerKind.named(name) else { return [name, ownTitle(name)] }
-      let options = kind.options.map { "\($0.rawValue)=" }.sorted().joined(separator: " ")
-      return [
-        name, kind.title, String(kind.order), String(kind.looks), kind.drawsNoise ? "yes" : "no",
-        options,
+    let rows = SamplerKind.all.map { kind in
+      [
+        kind.name, kind.title, String(kind.order), String(kind.looks),
+        kind.drawsNoise ? "yes" : "no", options(of: kind),
       ]
     }
     for line in table([["name", "title", "order", "looks", "noise", "options"]] + rows) {
       console.say(line)
     }
-    console.say("For one of them: samplers dpmpp-2m")
+    console.say(
+      "For one of them: samplers dpmpp-2m   Side by side: compare samplers euler dpmpp-2m steps=10")
   }
 
-  /// What chapter 2's rules are called, which walk along x_t.
-  private func ownTitle(_ name: String) -> String { name.uppercased() + ", along x_t" }
+  private func options(of kind: SamplerKind) -> String {
+    kind.options.map { "\($0.rawValue)=" }.sorted().joined(separator: " ")
+  }
 
   fileprivate func tellSampler(_ name: String) throws {
-    guard let kind = SamplerKind.named(name) else {
-      return console.say("\(ownTitle(name)): chapter 2. The code: source denoise")
-    }
-    let choices = kind.options.map { "\($0.rawValue)=" }.sorted().joined(separator: " ")
+    guard let kind = SamplerKind.named(name) else { return }
+    let options = options(of: kind)
     let facts = [
       ("order", String(kind.order)), ("looks a step", String(kind.looks)),
       ("draws noise", kind.drawsNoise ? "yes" : "no"),
-      ("options", choices.isEmpty ? "none" : choices), ("paper", kind.source),
-      ("code", "source \(try declaration(of: kind))"),
+      ("options", options.isEmpty ? "none" : options), ("paper", kind.source),
+      ("code", "source \(name)"),
     ]
     console.say("\(kind.title). \(kind.advice)")
     for line in table(facts.map { ["  " + $0, $1] }) { console.say(line) }
     console.say("Try: denoise sampler=\(name) steps=20")
   }
 
-  /// The name of the type that takes this sampler's steps, for `source`.
-  func declaration(of kind: SamplerKind) throws -> String {
-    "\(type(of: try kind.solver(.init(schedule: NamedSchedule.standard.values))))"
+  /// The declarations that hold the code of a sampler.
+  func declarations(of kind: SamplerKind) throws -> [String] {
+    switch kind.name {
+    case "ddpm": return ["NoiseSchedule.ancestralStep"]
+    case "ddim": return ["NoiseSchedule.implicitStep"]
+    default:
+      // The type's name is the declaration's, but for what it is made of: “Churned<Heun>”.
+      let type = "\(type(of: try kind.solver(.init(schedule: NamedSchedule.standard.values))))"
+      return type.split { "<>".contains($0) }.map(String.init)
+    }
   }
 }

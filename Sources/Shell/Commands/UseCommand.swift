@@ -136,7 +136,7 @@ extension Session {
 
   /// Says what of the pipeline is in use and has no place in a run.
   func tellIdle(in run: Run) {
-    let used = run.pipeline.slots(atWorkIn: run.rule, run.denoiser)
+    let used = run.pipeline.slots(atWorkIn: run.order, run.rule, run.denoiser)
     for slot in Pipeline.Slot.reverse {
       guard run.pipeline.parts[slot] != nil, !used.contains(slot) else { continue }
       console.say("\(slot.rawValue) is in use, but not in this run. Its place is \(slot.place).")

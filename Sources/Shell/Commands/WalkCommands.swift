@@ -106,7 +106,8 @@ extension Session {
       (run.isFinished ? "Arrived at t=0: x" : "Paused at t=\(run.step): x")
       + (run.denoiser.network == nil ? "." : ", by \(run.denoiser.name).")
       + note(
-        on: run.pipeline, run.pipeline.slots(atWorkIn: run.rule, run.denoiser), run.faults)
+        on: run.pipeline, run.pipeline.slots(atWorkIn: run.order, run.rule, run.denoiser),
+        run.faults)
     let isMany = run.denoiser.kind == .picture && run.state.shape[0] > 4
     try publish(isMany ? rendering(of: run.value) : film(of: run), caption: saying)
     tellLikeness(of: run.value)

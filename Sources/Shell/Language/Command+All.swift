@@ -7,7 +7,7 @@ extension Command {
     .load, .data, .show, .describe, .compare, .compareSamplers, .save, .names,
     .noise, .blend, .schedule, .plot, .plotSigmas,
     .denoise, .step, .back, .to, .fork, .switchRun, .peek, .film, .nearestPictures, .edit,
-    .samplers, .lockstep,
+    .samplers, .lockstep, .order,
     .models, .model, .sample, .mix, .params, .inspect, .train, .resume,
     .check, .watch, .hint, .progress, .quiz, .reset, .reveal, .use, .grade,
     .seed, .set, .undo, .redo, .source, .draw, .history, .tour, .demo, .about, .help, .quit,

@@ -91,7 +91,7 @@ extension Command {
       case .number: Double(text) != nil
       case .steps: !text.isEmpty && text.split(separator: ",").allSatisfy { Int($0) != nil }
       case .choice(let choices): choices.contains(text)
-      case .sampler: Command.samplerNames.contains(text)
+      case .samplerOr: Command.samplerNames.contains(text)
       case .value, .valueOr, .run, .newName, .dataset, .networkOr, .training, .exercise, .exercises,
         .slot, .mistake, .file, .text:
         false

@@ -52,7 +52,7 @@ struct Completion {
     case .mistake:
       before.lazy.compactMap(Pipeline.Slot.init).first.map(session.mistakes)?.map(\.name) ?? []
     case .choice(let choices): choices
-    case .sampler: Command.samplerNames
+    case .samplerOr(let words): words + Command.samplerNames
     case .value: session.valueNames + session.runNames
     case .valueOr(let words): words + session.valueNames + session.runNames
     case .run: session.runNames

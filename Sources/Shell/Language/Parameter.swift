@@ -19,8 +19,8 @@ struct Parameter: Sendable {
     case newName
     /// The name of a data set.
     case dataset
-    /// The name of a sampler.
-    case sampler
+    /// The name of a sampler, or one of these words.
+    case samplerOr([String])
     /// The name of a trained network, or one of these words.
     case networkOr([String])
     /// The name of a training of the user's, finished or not.
@@ -35,6 +35,9 @@ struct Parameter: Sendable {
     case exercises
     case file
     case text
+
+    /// The name of a sampler.
+    static let sampler = samplerOr([])
   }
 
   let name: String
@@ -72,7 +75,7 @@ struct Parameter: Sendable {
     case .value: "the name of a value"
     case .newName: "a name: letters, digits, - and _"
     case .dataset: "the name of a data set"
-    case .sampler: "the name of a sampler"
+    case .samplerOr(let words): (words + ["the name of a sampler"]).joined(separator: " | ")
     case .networkOr(let words): (words + ["the name of a network"]).joined(separator: " | ")
     case .training: "the name of a training"
     case .slot: Pipeline.Slot.allCases.map(\.rawValue).joined(separator: " | ")
@@ -141,8 +144,8 @@ extension Parameter {
         throw ShellError("\(name)= holds \(parts.count) steps; at most 64 fit on one film strip.")
       }
       return .steps(try parts.map { try step(String($0), in: session) })
-    case .sampler:
-      guard Command.samplerNames.contains(text) else { throw noSampler(text) }
+    case .samplerOr(let words):
+      guard (words + Command.samplerNames).contains(text) else { throw noSampler(text) }
       return .text(text)
     case .choice(let choices):
       guard choices.contains(text) else {

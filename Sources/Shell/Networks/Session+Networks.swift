@@ -13,14 +13,14 @@ extension Model {
   /// What it guesses is kept within −1…1, where pictures lie: at much noise an error in ε̂ grows by
   /// 1/√ᾱ_t on its way into x̂₀, and under the cosine schedule that is a factor of thousands.
   init(_ trained: TrainedModel, told condition: Condition, name: String) {
-    let denoiser = trained.denoiser(condition)
-    let clipped: Denoiser = { noisy, t in
-      trained.schedule.clipped(try denoiser(noisy, t), by: .fixed(), noisy: noisy, at: t)
-    }
+    let (denoiser, anywhere) = (trained.denoiser(condition), trained.sigmaDenoiser(condition))
+    let clipping = Clipping.fixed()
     self.init(
       name: name, kind: .picture, shape: trained.description.shape,
-      network: (trained, condition), predict: clipped,
-      denoised: trained.schedule.nearestDenoiser(clipped))
+      network: (trained, condition),
+      predict: { noisy, t in
+        trained.schedule.clipped(try denoiser(noisy, t), by: clipping, noisy: noisy, at: t)
+      }, denoised: { clipping(try anywhere($0, $1)) })
   }
 }
 

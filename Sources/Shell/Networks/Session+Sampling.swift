@@ -25,16 +25,15 @@ extension Session {
   /// Between two calls of the network Ctrl-C is listened to. Throws: `Interrupted`, and a `ShellError`
   /// if what comes out is not finite.
   func sample(_ order: SamplingOrder) throws -> (pictures: Tensor, note: String) {
-    let schedule = order.trained.schedule
-    let (visited, remark) = try order.walk.visited(in: schedule)
-    if let remark { console.say(remark) }
+    let pipeline = pipeline(Pipeline.Slot.reverse)
+    let route = try order.walk.route(in: order.trained.schedule, pipeline)
+    if let remark = route.remark { console.say(remark) }
     var run = try Run(
-      schedule: order.trained.namedSchedule, rule: try order.walk.rule(for: schedule),
-      noise: order.walk.noise,
+      schedule: order.trained.namedSchedule, order: order.walk,
       denoiser: Model(
         order.trained, told: order.condition, name: "the network \(order.name)"),
-      pipeline: pipeline(Pipeline.Slot.reverse), visited: visited, state: order.noise,
-      seed: order.seed, generator: order.generator)
+      pipeline: pipeline, route: route, state: order.noise, seed: order.seed,
+      generator: order.generator)
     let last = run.visited.count - 1
     while !run.isFinished {
       try tick("Step", done: run.position, of: last)
@@ -46,7 +45,7 @@ extension Session {
         "The network \(order.name) drew values that are not finite numbers. Its training has gone "
           + "wrong; choose another.")
     }
-    let slots = run.pipeline.slots(atWorkIn: run.rule, run.denoiser)
+    let slots = run.pipeline.slots(atWorkIn: run.order, run.rule, run.denoiser)
     return (run.state, note(on: run.pipeline, slots, run.faults))
   }
 

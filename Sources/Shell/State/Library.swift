@@ -154,7 +154,7 @@ extension Library {
     return Model(
       name: className.map { "class \($0) of \(name)" } ?? name, kind: .picture,
       shape: Array(set.pictures.shape.dropFirst()), pictures: set.pictures,
-      predict: ideal.prediction, denoised: schedule.nearestDenoiser(ideal.prediction))
+      predict: ideal.prediction, denoised: ideal.denoised)
   }
 
   private func denoiser(of set: PointSet, schedule: NoiseSchedule) throws -> Model {

@@ -1,4 +1,3 @@
-import ForwardProcess
 import ReverseProcess
 import Samplers
 import Tensors
@@ -28,11 +27,4 @@ struct Model {
 
   /// The size of a sample in words.
   var size: String { Value(kind: kind, tensor: .zeros([1] + shape), origin: "").size }
-}
-
-extension NoiseSchedule {
-  /// What a denoiser that knows whole steps says of x₀ + σ ε, by the step whose σ is nearest.
-  func nearestDenoiser(_ predict: @escaping Denoiser) -> SigmaDenoiser {
-    denoiser(of: .clean) { noisy, time in try predict(noisy, Int(time.rounded())).clean }
-  }
 }

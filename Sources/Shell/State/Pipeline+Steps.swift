@@ -127,17 +127,18 @@ extension Pipeline {
     return Prediction(clean: clean, noise: (noisy - look.signal * clean) / look.deviation)
   }
 
-  /// The places that are asked in a run of this rule and model.
-  func slots(atWorkIn rule: StepRule, _ model: Model) -> [Slot] {
+  /// The places that are asked in a walk by this order, and with this model.
+  func slots(atWorkIn order: WalkOrder, _ rule: StepRule, _ model: Model) -> [Slot] {
     let average: [Slot] = model.pictures == nil ? [] : [.idealDenoised]
     let steps: [Slot] =
       switch rule {
       case .mixing(.implicit): [.implicitStep]
       case .mixing(.ancestral(.forward)) where parts[.ancestralStep] != nil: [.ancestralStep]
       case .mixing(.ancestral): [.reverseMean]
-      case .solving: []
+      case .solving: [.sigmas] + [Pipeline.slot(ofStepBy: order.sampler)].compactMap { $0 }
       }
-    return average + [.cleanFromNoise, .fromVelocity] + steps
+    let grid: [Slot] = order.grid == .karras ? [.karrasSigmas] : []
+    return average + [.cleanFromNoise, .fromVelocity] + grid + steps
   }
 
   /// Whether what stands in is given noise by a step of this kind, even where the right formula
@@ -215,7 +216,7 @@ extension Pipeline {
 
 extension Tensor {
   /// The same numbers as exercises take them, [N, H, W, C]: of points, [N, D], each is one pixel.
-  fileprivate var asPictures: Tensor {
+  var asPictures: Tensor {
     switch rank {
     case 4: self
     case 0: reshaped([1, 1, 1, 1])

@@ -17,6 +17,12 @@ struct Pipeline {
     case ancestralStep = "2.4"
     case implicitStep = "2.5"
     case idealDenoised = "2.6"
+    case sigmas = "5.1"
+    case karrasSigmas = "5.2"
+    case eulerStep = "5.3"
+    case ancestralSplit = "5.4"
+    case twoThirdsStep = "5.5"
+    case stepWithMemory = "5.6"
 
     /// The places on the way back.
     static let reverse = allCases.filter { $0 != .noised }
@@ -71,6 +77,12 @@ extension Pipeline.Slot {
     case .ancestralStep: "denoise sampler=ddpm variance=beta: every step"
     case .implicitStep: "denoise sampler=ddim: every step"
     case .idealDenoised: "denoise with a data set of pictures: x̂₀ from x_t"
+    case .sigmas: "denoise with samplers that walk along σ: σ of all steps, as a run begins"
+    case .karrasSigmas: "denoise schedule=karras: the grid; also plot sigmas of=karras"
+    case .eulerStep: "denoise sampler=euler: every step"
+    case .ancestralSplit: "denoise sampler=euler-a: every step"
+    case .twoThirdsStep: "denoise sampler=heun: every step"
+    case .stepWithMemory: "denoise sampler=dpmpp-2m: every step"
     }
   }
 
@@ -81,6 +93,11 @@ extension Pipeline.Slot {
     case .ancestralStep: "denoise variance=beta steps=100"
     case .implicitStep: "denoise sampler=ddim steps=50"
     case .idealDenoised: "denoise steps=20"
+    case .sigmas, .eulerStep: "denoise sampler=euler steps=20"
+    case .karrasSigmas: "denoise sampler=euler steps=20 schedule=karras"
+    case .ancestralSplit: "denoise sampler=euler-a steps=20"
+    case .twoThirdsStep: "denoise sampler=heun steps=20"
+    case .stepWithMemory: "denoise sampler=dpmpp-2m steps=20"
     default: "denoise steps=100"
     }
   }
@@ -100,16 +117,18 @@ extension Pipeline {
   /// What the part at `slot` answers to a call at step `t`, with tensors of these `shapes`; nil if
   /// the reference is to do it.
   ///
-  /// A part that failed is not asked again at this step or at those after it on the way back.
+  /// A part that failed is not asked again at this step or at those after it on the way back. `check`
+  /// says what more is wrong with an answer of the right shape.
   func ask(
     _ slot: Slot, _ call: @autoclosure () -> Values, shapes: [String: [Int]], at t: Int,
-    _ faults: inout [Fault]
+    _ faults: inout [Fault], check: (Values) throws -> Void = { _ in }
   ) -> Values? {
     guard let part = parts[slot], !faults.contains(where: { $0.slot == slot && t <= $0.t })
     else { return nil }
     do {
       let answer = try part.answer(call())
       if let complaint = answer.complaint(expecting: shapes) { throw ShellError(complaint) }
+      try check(answer)
       return answer
     } catch {
       faults.append(Fault(slot: slot, name: part.name, t: t, reason: "\(error)"))

@@ -18,13 +18,16 @@ struct Run {
     var generator: TorchGenerator
     /// The sampler with what it remembers; nil for a rule that remembers nothing.
     var solver: (any Solver)?
+    /// What the denoiser said one step ago, and at which σ, for a step of the learner's own.
+    var before: (denoised: Tensor, sigma: Double)?
     /// How many looks the denoiser took.
     var looks = 0
   }
 
+  /// How its steps were asked for.
+  let order: WalkOrder
+  /// What follows from that.
   let rule: StepRule
-  /// Where the noise of the steps comes from.
-  let noise: StepNoise
   /// The schedule that its steps belong to.
   let schedule: NamedSchedule
   /// What predicts the clean picture, and how it is called in messages.
@@ -49,19 +52,21 @@ struct Run {
   /// The most that the states kept for going back may take up.
   static let historyBytes = 64 << 20
 
-  /// Makes a run that stands at the first of the steps to visit with the sample `state`; its noise
+  /// Makes a run that stands at the first of the steps of `route` with the sample `state`; its noise
   /// comes from `generator`, which began with `seed`.
   ///
-  /// Throws: a `SamplingError` unless σ falls with every step.
+  /// Throws: what is wrong with the order, and a `SamplingError` unless σ falls with every step.
   init(
-    schedule: NamedSchedule, rule: StepRule, noise: StepNoise = .fresh, denoiser: Model,
-    pipeline: Pipeline, visited: [Int], state: Tensor, seed: UInt64, generator: TorchGenerator
+    schedule: NamedSchedule, order: WalkOrder, denoiser: Model, pipeline: Pipeline, route: Route,
+    state: Tensor, seed: UInt64, generator: TorchGenerator
   ) throws {
-    (self.schedule, self.rule, self.noise) = (schedule, rule, noise)
-    self.denoiser = denoiser
+    (self.schedule, self.order, self.denoiser) = (schedule, order, denoiser)
+    rule = try order.rule(for: schedule.values)
     pipelines = [0: pipeline]
-    self.visited = visited
-    grid = try SigmaGrid(schedule.values.finiteSigmas(at: visited))
+    (visited, faults) = (route.steps, route.faults)
+    // Chapter 2's rules have no use for σ, but a path of noise has.
+    let asked = rule.freshSolver == nil ? Pipeline() : pipeline
+    grid = try SigmaGrid(asked.sigmas(at: visited, in: schedule.values, &faults))
     (self.seed, firstSeed) = (seed, seed)
     present = Snapshot(
       position: 0, state: state, generator: generator, solver: rule.freshSolver)
@@ -144,18 +149,36 @@ extension Run {
   /// Takes a sampler's step along x = x_t / √ᾱ_t = √(1 + σ²) x_t.
   private mutating func solve() throws {
     guard var solver = present.solver else { fatalError("A run along σ has lost its sampler.") }
-    let (step, shape, pipeline) = (SigmaStep(grid: grid, index: position), state.shape, pipeline)
+    let (step, t, pipeline) = (SigmaStep(grid: grid, index: position), self.step, pipeline)
+    let (denoiser, shape, tree) = (denoiser, state.shape, try tree)
+    let x = (1 + step.sigma * step.sigma).squareRoot() * state
     var (generator, faults, looks) = (present.generator, faults, present.looks)
-    let tree = try tree
-    let x = try solver.step(
-      (1 + step.sigma * step.sigma).squareRoot() * state, over: step,
-      noise: { tree?.noise($0, $1) ?? generator.noise(shape) },
-      denoiser: { [denoiser, visited] x, sigma in
-        looks += 1
-        return try pipeline.denoised(
-          by: denoiser, x, at: sigma, during: visited[step.index], &faults)
-      })
-    present.state = x / (1 + step.next * step.next).squareRoot()
+    var (first, drawn): (Tensor?, Tensor?)
+    func noise(_ sigma: Double, _ next: Double) -> Tensor {
+      let noise = tree?.noise(sigma, next) ?? generator.noise(shape)
+      drawn = noise
+      return noise
+    }
+    func look(
+      _ x: Tensor, _ sigma: Double, _ faults: inout [Pipeline.Fault]
+    ) throws -> Tensor {
+      looks += 1
+      let denoised = try pipeline.denoised(by: denoiser, x, at: sigma, during: t, &faults)
+      first = first ?? denoised
+      return denoised
+    }
+    var next = try solver.step(x, over: step, noise: noise) {
+      try look($0, $1, &faults)
+    }
+    if let first {
+      next = try pipeline.step(
+        .init(
+          sampler: order.sampler, step: step, t: t, x: x, denoised: first, before: present.before,
+          eta: order.eta ?? 1, next: next),
+        noise: { drawn ?? noise(step.sigma, step.next) }, look: look, &faults)
+    }
+    present.before = first.map { ($0, step.sigma) }
+    present.state = next / (1 + step.next * step.next).squareRoot()
     (present.solver, present.generator, present.looks) = (solver, generator, looks)
     self.faults = faults
   }
@@ -169,7 +192,7 @@ extension Run {
   /// that it is the same for any choice of steps.
   private var tree: BrownianTree? {
     get throws {
-      guard noise == .tree else { return nil }
+      guard order.noise == .tree else { return nil }
       let last = reseedings.filter { $0.key <= position }.max { $0.key < $1.key }
       let steps = schedule.values.steps
       let largest = schedule.values.finiteSigmas(at: steps > 1 ? [steps, steps - 1] : [steps])[0]
@@ -210,7 +233,7 @@ extension Run {
   mutating func replaceState(_ state: Tensor) {
     let here = position
     past.removeAll { $0.position >= here }
-    (present.state, present.solver) = (state, rule.freshSolver)
+    (present.state, present.solver, present.before) = (state, rule.freshSolver, nil)
     past.append(present)
   }
 

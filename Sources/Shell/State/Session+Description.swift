@@ -100,7 +100,8 @@ extension Session {
     let schedule = (value.schedule ?? namedSchedule).values
     let denoiser = IdealDenoiser(pictures: known.pictures, schedule: schedule)
     let weights = denoiser.weights(
-      value.tensor[0..<1], alphaBar: schedule.alphaBar(at: step)).scalars
+      value.tensor[0..<1], alphaBar: schedule.alphaBar(at: step)
+    ).scalars
     var shares = [Double](repeating: 0, count: known.classNames.count)
     for (label, weight) in zip(known.labels, weights) { shares[label] += Double(weight) }
     let likely = shares.indices.sorted { shares[$0] > shares[$1] }.prefix(3).filter {

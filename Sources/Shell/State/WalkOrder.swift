@@ -37,10 +37,24 @@ struct WalkOrder {
   }
 }
 
+/// The steps that a walk visits.
+struct Route {
+  /// From the first to 0.
+  var steps: [Int]
+  /// What is to be said about them.
+  var remark: String?
+  /// What stood in for the grid and failed.
+  var faults: [Pipeline.Fault] = []
+
+  /// The same steps from `first` on.
+  func beginning(at first: Int) -> Route {
+    Route(steps: [first] + steps.filter { $0 < first }, remark: remark, faults: faults)
+  }
+}
+
 extension Command {
-  /// The names of all samplers: chapter 2's, and those that walk along σ.
-  static let samplerNames =
-    ["ddpm", "ddim"] + SamplerKind.all.map(\.name).filter { !["ddpm", "ddim"].contains($0) }
+  /// The names of all samplers. Those of chapter 2, ddpm and ddim, walk along x_t in runs.
+  static let samplerNames = SamplerKind.all.map(\.name)
 
   /// The keys that say how steps are taken, for every command that walks.
   static let walkKeys = [
@@ -53,7 +67,7 @@ extension Command {
     Parameter("churn", .number(0...1000), "The noise added before each step, of those that do."),
     Parameter(
       "noise", .choice(StepNoise.allCases.map(\.rawValue)), default: "fresh",
-      "fresh in each step, or of a tree: one path of noise for any number of steps."),
+      "Where noise comes from: drawn in each step, or one path for any number of steps."),
   ]
 }
 
@@ -75,20 +89,16 @@ extension WalkOrder {
       guard let kind = SamplerKind.named(sampler) else {
         fatalError("\(sampler) was no sampler, and nobody noticed.")
       }
-      let solver = try kind.solver(.init(schedule: schedule, eta: eta, churn: churn))
-      let isQuiet = eta == 0 && kind.options.contains(.eta)
-      let drawsNoise = (kind.drawsNoise && !isQuiet) || (churn ?? 0) > 0
-      return .solving(.init(kind: kind, solver: solver, drawsNoise: drawsNoise))
+      let choices = SamplerKind.Choices(schedule: schedule, eta: eta, churn: churn)
+      return .solving(
+        .init(
+          kind: kind, solver: try kind.solver(choices), drawsNoise: kind.drawsNoise(choices)))
     }
   }
 
-  /// What the sampler called `name` leaves open, DDIM along x_t included.
+  /// What the sampler called `name` leaves open.
   static func options(of name: String) -> Set<SamplerKind.Option> {
-    switch name {
-    case "ddpm": []
-    case "ddim": [.eta]
-    default: SamplerKind.named(name)?.options ?? []
-    }
+    SamplerKind.named(name)?.options ?? []
   }
 
   /// Whether something was chosen.
@@ -129,37 +139,41 @@ extension WalkOrder {
 // MARK: - The steps
 
 extension WalkOrder {
-  /// The steps to visit, from the first to 0, and what is to be said about them.
+  /// The steps to visit.
   ///
-  /// Samplers look at whole steps t, so that one can stop at each: of a grid of σ, the nearest steps
-  /// are taken that differ.
+  /// Runs stop at whole steps t: of a grid of σ, the nearest steps are taken that differ. What stands
+  /// in for a part of it is asked.
   ///
   /// Throws: an error for more steps than there are, and for σ that do not fall to 0.
-  func visited(in schedule: NoiseSchedule) throws -> (steps: [Int], remark: String?) {
+  func route(in schedule: NoiseSchedule, _ pipeline: Pipeline) throws -> Route {
+    var faults: [Pipeline.Fault] = []
     if let sigmas {
-      return try rounded(try typed(sigmas, in: schedule), "the", in: schedule)
+      return rounded(try typed(sigmas, in: schedule), "the", in: schedule, faults)
     }
     let isLong = sampler == "ddpm" || sampler == "ddim"
     if let grid {
       let count = steps ?? min(50, schedule.steps)
-      return try rounded(try grid.grid(count, for: schedule), "\(grid.rawValue)'s", in: schedule)
+      let chosen =
+        grid == .karras
+        ? try pipeline.karras(count, for: schedule, &faults)
+        : try grid.grid(count, for: schedule)
+      return rounded(chosen, "\(grid.rawValue)'s", in: schedule, faults)
     }
     guard let count = steps ?? (isLong ? nil : min(50, schedule.steps)) else {
-      return (Array((0...schedule.steps).reversed()), nil)
+      return Route(steps: Array((0...schedule.steps).reversed()))
     }
-    return (try schedule.sampleSteps(count), nil)
+    return Route(steps: try schedule.sampleSteps(count))
   }
 
   private func rounded(
-    _ grid: SigmaGrid, _ whose: String, in schedule: NoiseSchedule
-  ) throws -> (steps: [Int], remark: String?) {
+    _ grid: SigmaGrid, _ whose: String, in schedule: NoiseSchedule, _ faults: [Pipeline.Fault]
+  ) -> Route {
     let all = grid.sigmas.dropLast().map(schedule.nearestStep(toSigma:))
     let steps = all.indices.filter { $0 == 0 || all[$0] < all[$0 - 1] }.map { all[$0] }
-    guard steps.count < all.count else { return (steps + [0], nil) }
-    return (
-      steps + [0],
+    let remark =
       "Of \(whose) \(all.count) σ some lie nearest to the same step: \(steps.count) steps are taken."
-    )
+    return Route(
+      steps: steps + [0], remark: steps.count < all.count ? remark : nil, faults: faults)
   }
 
   private func typed(_ text: String, in schedule: NoiseSchedule) throws -> SigmaGrid {

@@ -15,36 +15,37 @@ struct WalkStart {
   /// What draws the noise of the steps.
   let generator: TorchGenerator
 
-  /// A run that stands at its beginning, and what is to be said about its steps.
+  /// The steps that an order leads along from here, or from its own beginning.
   ///
   /// Throws: what is wrong with the order.
-  func run(by order: WalkOrder) throws -> (run: Run, remark: String?) {
-    let (visited, remark) = try order.visited(in: schedule.values)
-    return (try run(by: order, along: visited), remark)
+  func route(of order: WalkOrder) throws -> Route {
+    let route = try order.route(in: schedule.values, pipeline)
+    return step.map(route.beginning) ?? route
   }
 
-  /// A run that stands at its beginning and is to visit `steps`, as far as they lie behind it, instead
-  /// of those that were ordered.
-  func run(by order: WalkOrder, along steps: [Int]) throws -> Run {
-    let first = step ?? steps[0]
-    return try Run(
-      schedule: schedule, rule: try order.rule(for: schedule.values), noise: order.noise,
-      denoiser: model, pipeline: pipeline,
-      visited: [first] + steps.filter { $0 < first }, state: state, seed: seed,
-      generator: generator)
+  /// A run that stands at its beginning.
+  ///
+  /// Throws: what is wrong with the order.
+  func run(by order: WalkOrder, along route: Route) throws -> Run {
+    try Run(
+      schedule: schedule, order: order, denoiser: model, pipeline: pipeline, route: route,
+      state: state, seed: seed, generator: generator)
   }
 }
 
 extension Command {
-  /// The keys that say where walks begin.
-  static let startKeys = [
-    Parameter("data", .dataset, "The data set whose exact denoiser is used."),
-    Parameter("model", .networkOr([ClassMixture.none]), "The network that denoises instead."),
-    Parameter(
-      "class", .text, "Only pictures of this class, by name or number; of networks also a sum."),
-    Parameter("n", .integer(1...100_000), "How many to make from noise; else 1, or 500 points."),
-    Parameter("seed", .integer(0...Int.max), "The seed of all the noise; else the session's."),
-  ]
+  /// The keys that say where walks begin, for a command that makes `count` pictures by itself.
+  static func startKeys(count: Int = 1) -> [Parameter] {
+    [
+      Parameter("data", .dataset, "The data set whose exact denoiser is used."),
+      Parameter("model", .networkOr([ClassMixture.none]), "The network that denoises instead."),
+      Parameter(
+        "class", .text, "Only pictures of this class, by name or number; of networks also a sum."),
+      Parameter(
+        "n", .integer(1...100_000), "How many to make from noise; else \(count), or 500 points."),
+      Parameter("seed", .integer(0...Int.max), "The seed of all the noise; else the session's."),
+    ]
+  }
 }
 
 extension Session {
