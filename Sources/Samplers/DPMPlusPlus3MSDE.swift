@@ -36,13 +36,14 @@ public struct DPMPlusPlus3MSDE: Solver {
     guard step.next > 0 else { return denoised }
     let (down, up) = diffusionSplit(from: step.sigma, to: step.next, eta: eta)
     let lower = moved(x, towards: denoised, from: step.sigma, to: down)
-    let bent = lower + bend(denoised, h: step.h, length: log(step.sigma / down))
-    return stirred(bent, by: noiseScale * up, noise, from: step.sigma, to: step.next)
+    let bend = bend(denoised, h: step.h, length: log(step.sigma / down))
+    return stirred(
+      bend.map { lower + $0 } ?? lower, by: noiseScale * up, noise, from: step.sigma, to: step.next)
   }
 
   /// What the change of D along the step adds: M₁ d₁ + ½ M₂ d₂, as far as enough looks are known.
-  private func bend(_ denoised: Tensor, h: Double, length: Double) -> Tensor {
-    guard let before = past.first else { return 0 * denoised }
+  private func bend(_ denoised: Tensor, h: Double, length: Double) -> Tensor? {
+    guard let before = past.first else { return nil }
     let moments = exponentialMoments(length)
     let r0 = before.h / h
     let rise = (denoised - before.denoised) / r0

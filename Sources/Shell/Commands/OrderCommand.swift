@@ -151,6 +151,7 @@ private struct Measured {
     // A sampler that looks at the size of its states spreads them in no way that is known.
     weakOrder =
       result.meaning == .path
-      ? (try? OrderMeasurement.measuredByDistribution(kind, on: bell, choices: choices))?.order : nil
+      ? (try? OrderMeasurement.measuredByDistribution(kind, on: bell, choices: choices))?.order
+      : nil
   }
 }
