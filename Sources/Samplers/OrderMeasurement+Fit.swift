@@ -8,9 +8,10 @@ extension OrderMeasurement {
   /// A point counts if its error is four times what rounding makes, or more, which moves its logarithm
   /// by less than ¼. The slope over the last octave of those, from half of the most steps to the
   /// most, is what the slope has come to. Going back from there, a point still belongs to the line if
-  /// the slope over the octave that it begins differs by less than 0.2. Two octaves are enough, since
-  /// with fewer steps terms of higher order count more; less than a factor of three shows nothing.
-  static func fit(_ points: inout [Point]) -> Double? {
+  /// the slope over the octave that it begins differs by less than a tenth, or by less than `tolerance`.
+  /// Two octaves are enough, since with fewer steps terms of higher order count more; less than a factor
+  /// of three shows nothing.
+  static func fit(_ points: inout [Point], tolerance: Double = 0.2) -> Double? {
     // Where rounding has come into play once, later errors say nothing any more.
     let countable = points.indices.drop { !points[$0].error.isFinite }.prefix {
       points[$0].error.isFinite && points[$0].error > 4 * points[$0].rounding
@@ -23,10 +24,11 @@ extension OrderMeasurement {
     guard let most = countable.last.map({ points[$0].steps }) else { return nil }
     let last = octave(from: Double(most) / 2)
     guard last.count > 1 else { return nil }
+    let final = slope(of: last)
     let line = countable.reversed().prefix { index in
       let steps = Double(min(points[index].steps, most / 2))
       return 4 * points[index].steps >= most
-        && abs(slope(of: octave(from: steps)) - slope(of: last)) < 0.2
+        && abs(slope(of: octave(from: steps)) - final) < max(tolerance, abs(final) / 10)
     }
     guard let first = line.last, 3 * points[first].steps <= most else { return nil }
     for index in line { points[index].isFitted = true }

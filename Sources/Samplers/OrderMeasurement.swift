@@ -17,7 +17,7 @@ public struct OrderMeasurement: Sendable {
     /// How many looks at the denoiser these were.
     public let looks: Int
     /// How far the points were away from the answer: the root of the mean square, and along a path of
-    /// noise the mean, as strong orders are defined (Kloeden & Platen, 1992, section 9.6).
+    /// noise the mean, as strong orders are defined (Kloeden & Platen, 1992).
     public let error: Double
     /// The part of it that rounding to float32 can make, as measured.
     public let rounding: Double
@@ -85,17 +85,20 @@ public struct OrderMeasurement: Sendable {
     }
   }
 
-  /// Collects the walks that `walk` makes, and reads the order off them.
+  /// Collects the walks that `walk` makes, and reads the order off them; if one says nothing, none does.
   static func measured(
-    _ meaning: Meaning, steps: [Int]?, walk: (Int) throws -> Point
+    _ meaning: Meaning, steps: [Int]?, walk: (Int) throws -> Point?
   ) throws -> OrderMeasurement {
     var points: [Point] = []
     for count in Set(steps ?? usualSteps).sorted() {
-      let point = try walk(count)
+      guard let point = try walk(count) else {
+        return OrderMeasurement(meaning: meaning, points: [], order: nil)
+      }
       guard steps != nil || point.looks <= mostLooks else { break }
       points.append(point)
     }
-    let order = fit(&points)
+    // Along a path of noise chance has a part in the slope.
+    let order = fit(&points, tolerance: meaning == .path ? 0.3 : 0.2)
     return OrderMeasurement(meaning: meaning, points: points, order: order)
   }
 }

@@ -78,6 +78,10 @@ public struct OrderProblem: Sendable {
       Bell(weight: 0.6, mean: -1, deviation: 0.5), Bell(weight: 0.4, mean: 1.2, deviation: 0.7),
     ], 10, 0.05)
 
+  /// The same bells where all of the bending happens, without the long straight ways before and after. Here
+  /// the first steps and the last ones matter as much as those between.
+  public static let bend = OrderProblem(normalized: twoBells.bells, 4, 0.5)
+
   /// One bell around 0. All samplers are linear there.
   public static let oneBell = OrderProblem(
     normalized: [Bell(weight: 1, mean: 0, deviation: 0.5)], 10, 0.05)

@@ -12,9 +12,9 @@ extension SamplerKind {
       advice: "Heun along a flow's time, for networks that predict flows."
     ) { _ in FlowHeun() },
     SamplerKind(
-      "pc", "Predictor–corrector", order: 1, looks: 2, drawsNoise: true,
+      "pc", "Predictor–corrector", order: 0, looks: 2, drawsNoise: true,
       source: "Song et al., arXiv:2011.13456, algorithms 2 and 4; diffusers, ScoreSdeVe",
-      advice: "Steps of the reverse SDE and of Langevin's dynamics in turn; for hundreds of steps."
+      advice: "Steps of the reverse SDE, mended by Langevin's dynamics; for hundreds of looks."
     ) { _ in PredictorCorrector() },
   ]
 }

@@ -73,7 +73,7 @@ extension SigmaGrid {
   ///
   ///     σ(t) = √(exp(½ β_d t² + β_min t) − 1),   t from 1 to ε
   ///
-  /// (arXiv:2206.00364, table 1, after arXiv:2011.13456, eq. 32.) β_d and β_min follow from where the
+  /// (arXiv:2206.00364, table 1.) β_d and β_min follow from where the
   /// grid begins and ends. DDPM's schedule has 19.9 and 0.1, which is σ from 152 to 0.01.
   ///
   /// Throws a `SamplingError` unless `count` is at least 1, 0 < smallest < largest, 0 < ε < 1, and the
