@@ -47,13 +47,9 @@ public struct DPM2: Solver {
 public struct DPM2Ancestral: Solver {
   /// η, the share of fresh noise, 0…1.
   public var eta: Double
-  /// The deviation of the fresh noise, in units of what η asks for.
-  public var noiseScale: Double
 
-  /// Makes the rule with its share of fresh noise, 0…1, and the deviation of that noise.
-  public init(eta: Double = 1, noiseScale: Double = 1) {
-    (self.eta, self.noiseScale) = (eta, noiseScale)
-  }
+  /// Makes the rule with its share of fresh noise, 0…1.
+  public init(eta: Double = 1) { self.eta = eta }
 
   /// Returns the state at `step.next`.
   public func step(
@@ -62,6 +58,6 @@ public struct DPM2Ancestral: Solver {
     let (down, up) = ancestralSplit(from: step.sigma, to: step.next, eta: eta)
     let lower = try DPM2().step(
       x, over: SigmaStep(from: step.sigma, to: down), noise: noise, denoiser: denoiser)
-    return stirred(lower, by: noiseScale * up, noise, from: step.sigma, to: step.next)
+    return stirred(lower, by: up, noise, from: step.sigma, to: step.next)
   }
 }

@@ -14,13 +14,9 @@ import Tensors
 public struct DPMPlusPlus2SAncestral: Solver {
   /// η, the share of fresh noise, 0…1.
   public var eta: Double
-  /// The deviation of the fresh noise, in units of what η asks for.
-  public var noiseScale: Double
 
-  /// Makes the rule with its share of fresh noise, 0…1, and the deviation of that noise.
-  public init(eta: Double = 1, noiseScale: Double = 1) {
-    (self.eta, self.noiseScale) = (eta, noiseScale)
-  }
+  /// Makes the rule with its share of fresh noise, 0…1.
+  public init(eta: Double = 1) { self.eta = eta }
 
   /// Returns the state at `step.next`.
   public func step(
@@ -34,6 +30,6 @@ public struct DPMPlusPlus2SAncestral: Solver {
     let halfway = moved(x, towards: denoised, from: step.sigma, to: middle)
     let ahead = try denoiser(halfway, middle)
     let lower = moved(x, towards: ahead, from: step.sigma, to: down)
-    return stirred(lower, by: noiseScale * up, noise, from: step.sigma, to: step.next)
+    return stirred(lower, by: up, noise, from: step.sigma, to: step.next)
   }
 }
