@@ -39,7 +39,7 @@ extension Command {
       distribution of all ends, on one bell, where it is known.
 
       Of several samplers there is a row each: how many looks a step takes, the order that the paper
-      claims, the order as measured, and the error with at most so many looks.
+      claims (– if none does), the order as measured, and the error with at most so many looks.
       """,
     source: ["OrderMeasurement", "OrderProblem"],
     run: { session, arguments in try session.measureOrder(arguments) })
@@ -122,7 +122,7 @@ extension Session {
       }
       let weak = one.result.meaning == .path ? text(one.weakOrder) : ""
       return [
-        one.kind.name, String(one.kind.looks), String(one.kind.order), text(one.result.order),
+        one.kind.name, String(one.kind.looks), one.kind.claimedOrder, text(one.result.order),
       ]
         + (isNoisy ? [weak] : []) + errors
     }
