@@ -8,8 +8,11 @@ import Tensors
 /// (DPM-Solver-2, Lu et al., arXiv:2206.00927, algorithm 1 with r₁ = ½: along σ its factors
 /// σ' (e^h − 1) are nothing but σ − σ'. k-diffusion's name for it is dpm_2.)
 ///
-/// Half of the way is meant on the clock log σ, therefore the geometric mean. Second order, for two
-/// looks. Where the step ends at 0, half of the way would be there as well, and Euler's step stands.
+/// Half of the way is meant on the clock log σ, therefore the geometric mean. Any place between makes
+/// the order 2, and this is not the best: half-way in σ leaves a quarter to a fifth of the error on two
+/// bells of deviation ½, and as much on two of 1/20 from 20 steps on. (k-diffusion first took a mean
+/// between both, of ∛σ.) Where the step ends at 0, half of the way would be there as well, and Euler's
+/// step stands.
 public struct DPM2: Solver {
   /// Makes the rule; it has no choices.
   public init() {}

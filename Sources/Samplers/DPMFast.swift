@@ -1,8 +1,8 @@
 import Glibc
 import Tensors
 
-/// DPM fast: DPM-Solver's steps of third order, as many as a given number of looks allows, and lower
-/// ones for the looks that are left over.
+/// DPM fast: DPM-Solver's steps of third order, and at the end lower ones, so that a given number of
+/// looks is used up.
 ///
 /// (DPM-Solver-fast, Lu et al., arXiv:2206.00927; k-diffusion, sample_dpm_fast.)
 ///

@@ -9,8 +9,9 @@ import Tensors
 /// (DPM-Solver++(2S), Lu et al., arXiv:2211.01095, algorithm 1 with r = ½, with k-diffusion's noise;
 /// σ_down and σ_up as for `EulerAncestral`.)
 ///
-/// `DPM2` guesses the noise along the step, this rule the picture, which changes less at large σ. With
-/// η = 0 it is of second order, for two looks.
+/// `DPM2` takes the noise half-way for the noise all along, this rule the picture: that stays in range
+/// and can be clipped, which is why Lu et al. do so for strong guidance. (Which of the two changes less
+/// is said in ExponentialStep.swift.) With η = 0 it is of second order, for two looks.
 public struct DPMPlusPlus2SAncestral: Solver {
   /// η, the share of fresh noise, 0…1.
   public var eta: Double
