@@ -141,7 +141,7 @@ write("ddim.json", [
     # At the first step nothing of the picture is left, and a prediction of noise would say nothing.
     trajectory("from nothing but noise, predicts v", DDIMScheduler, 10, 1, eta=0.0,
                prediction_type="v_prediction", **ZERO_SNR),
-    trajectory("from nothing but noise, predicts x0, eta 1", DDIMScheduler, 7, 1, eta=1.0,
+    trajectory("from nothing but noise, predicts x0, eta 1", DDIMScheduler, 8, 1, eta=1.0,
                prediction_type="sample", **ZERO_SNR),
 ])
 
