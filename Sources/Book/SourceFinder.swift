@@ -2,8 +2,9 @@ import Files
 
 /// Finds declarations in Swift source by name, such as `NoiseSchedule.noised`.
 ///
-/// It reads the text line by line and follows braces; strings and comments are skipped, so the
-/// braces in them do not count. That is enough for this project's own formatted code.
+/// It reads the text line by line and follows brackets and indentation: a declaration ends before the
+/// first line that stands in no bracket of its own and is indented no further. That is enough for this
+/// project's own formatted code.
 public struct SourceFinder {
   /// One declaration with the comment above it.
   public struct Declaration: Equatable, Sendable {
@@ -33,72 +34,68 @@ public struct SourceFinder {
     let name: String
     let keyword: String
     let firstLine: Int
-    let depth: Int
-    /// Whether its opening brace has come yet.
-    var hasBody: Bool
+    /// How far the line with its keyword is indented, and how deep in brackets it begins.
+    let (indent, depth): (Int, Int)
   }
 
   private let file: String
   private var lines: [String] = []
   private var found: [Declaration] = []
   private var open: [Open] = []
-  private var depth = 0
 
   private init(file: String) { self.file = file }
 
   private mutating func scan() {
+    var nesting = Nesting()
     var commentStart: Int?
     for (index, line) in lines.enumerated() {
-      let trimmed = line.drop { $0 == " " }
+      defer { nesting.read(line) }
+      if nesting.isInText { continue }
+      let code = line.drop { $0 == " " }
       // A mark stands between lines; it is no part of the declaration below it.
       if Region.isMark(line), commentStart == nil { continue }
-      if trimmed.hasPrefix("//") || trimmed.hasPrefix("@") {
+      if code.hasPrefix("//") || isAttribute(code) {
         commentStart = commentStart ?? index
         continue
       }
       // What stands above a declaration belongs to it, not to the one before.
-      closeBodyless(before: commentStart ?? index, followedBy: index)
-      if let (keyword, name) = declaredName(String(trimmed)) {
+      close(before: commentStart ?? index, depth: nesting.depth, next: code)
+      if let (keyword, name) = declaredName(code) {
         open.append(
           Open(
-            name: name, keyword: keyword, firstLine: commentStart ?? index, depth: depth,
-            hasBody: false))
+            name: name, keyword: keyword, firstLine: commentStart ?? index,
+            indent: indent(of: code), depth: nesting.depth))
       }
       commentStart = nil
-      follow(braces(in: line), at: index)
     }
-    closeBodyless(before: lines.count, followedBy: lines.count)
+    close(before: commentStart ?? lines.count, depth: 0, next: "")
   }
 
-  /// Ends the declarations that never had a body before line `end`, if the first line of code from
-  /// there on, `next`, does not continue them.
-  private mutating func closeBodyless(before end: Int, followedBy next: Int) {
-    while let last = open.last, !last.hasBody, last.depth == depth, !continues(next) {
+  /// How far a line is indented, of which the rest is `code`.
+  private func indent(of code: Substring) -> Int {
+    code.base.distance(from: code.base.startIndex, to: code.startIndex)
+  }
+
+  /// Ends the declarations whose brackets are all closed at `depth`, if the line there, of which
+  /// `code` is what is not blank, does not belong to them.
+  ///
+  /// Nothing else ends a declaration: neither a closure among its parameters, `= { _, _ in }`, nor one
+  /// in the middle of a value, `names.filter { … }.map { … }`.
+  private mutating func close(before end: Int, depth: Int, next code: Substring) {
+    while let last = open.last,
+      last.depth > depth || (last.depth == depth && !isPart(code, of: last))
+    {
       close(at: end - 1)
     }
   }
 
-  /// Whether the line goes on with what the line before began: it is indented further.
-  private func continues(_ index: Int) -> Bool {
-    guard index < lines.count, let last = open.last else { return false }
-    let first = lines[last.firstLine...].first { !$0.drop { $0 == " " }.hasPrefix("//") } ?? ""
-    let line = lines[index]
-    let indent = line.prefix { $0 == " " }.count
-    let base = first.prefix { $0 == " " }.count
-    let closes = line.dropFirst(indent).first.map { ")]{".contains($0) } ?? false
-    return indent > base || (indent == base && closes)
-  }
-
-  private mutating func follow(_ braces: [Character], at index: Int) {
-    for brace in braces {
-      if brace == "{" {
-        depth += 1
-        if let last = open.indices.last, open[last].depth == depth - 1 { open[last].hasBody = true }
-      } else {
-        depth -= 1
-        if let last = open.last, last.hasBody, last.depth == depth { close(at: index) }
-      }
+  /// Whether a line in no bracket of a declaration is a part of it: what is indented further, and of
+  /// what is not, the few things that no line begins with otherwise.
+  private func isPart(_ code: Substring, of declaration: Open) -> Bool {
+    guard indent(of: code) == declaration.indent else {
+      return indent(of: code) > declaration.indent
     }
+    return ["{", "where ", "-> ", "."].contains { code.hasPrefix($0) }
   }
 
   private mutating func close(at index: Int) {
@@ -118,43 +115,34 @@ public struct SourceFinder {
     Region.isMark(line) || line.allSatisfy { $0 == " " }
   }
 
+  /// Whether the line has an attribute and nothing else; what it belongs to is below.
+  private func isAttribute(_ code: Substring) -> Bool {
+    code.hasPrefix("@") && (code.hasSuffix(")") || !code.contains(" "))
+  }
+
   /// The keyword of a line that declares something and the name that it declares, or nil.
-  private func declaredName(_ line: String) -> (keyword: String, name: String)? {
+  private func declaredName(_ line: Substring) -> (keyword: String, name: String)? {
     let modifiers: Set<String> = [
       "public", "private", "fileprivate", "internal", "static", "mutating", "final", "indirect",
-      "private(set)", "@inlinable", "nonisolated", "override", "convenience", "prefix",
+      "private(set)", "nonisolated", "override", "convenience", "prefix",
     ]
     let keywords: Set<String> = [
       "func", "struct", "enum", "class", "protocol", "extension", "typealias", "var", "let", "init",
-      "subscript", "case",
+      "subscript",
     ]
     var words = line.split(separator: " ").map(String.init)[...]
-    while let word = words.first, modifiers.contains(word) { words = words.dropFirst() }
+    while let word = words.first, modifiers.contains(word) || word.hasPrefix("@") {
+      words = words.dropFirst()
+    }
     guard let first = words.first else { return nil }
     for special in ["init", "subscript"] where first.hasPrefix(special) {
       let rest = first.dropFirst(special.count).first
       if rest == nil || rest == "(" || rest == "?" || rest == "<" { return (special, special) }
     }
-    guard keywords.contains(first), first != "case", let second = words.dropFirst().first else {
+    guard keywords.contains(first), let second = words.dropFirst().first else {
       return nil
     }
     let name = second.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
     return name.isEmpty ? nil : (first, String(name))
-  }
-
-  /// The braces of a line that are code, not text or comment.
-  private func braces(in line: String) -> [Character] {
-    var result: [Character] = []
-    var isText = false
-    var isEscaped = false
-    var before: Character = " "
-    for character in line {
-      if character == "\"", !isEscaped { isText.toggle() }
-      if character == "/", before == "/", !isText { break }
-      if !isText, character == "{" || character == "}" { result.append(character) }
-      isEscaped = character == "\\" && !isEscaped
-      before = character
-    }
-    return result
   }
 }

@@ -72,4 +72,57 @@ struct SourceFinderTests {
     #expect(text("Box.Inner.grown")?.hasSuffix("    return self\n  }") == true)
     #expect(text("Box.Inner.all") == "  static let all: [Int] = [\n    1, 2,\n  ]")
   }
+
+  @Test("Braces among the parameters, in the middle of a value or in a text end nothing")
+  func braces() {
+    let source = #"""
+      extension Box {
+        /// Grows, and tells.
+        func grown(
+          by amount: Int, watch: (Box, Int) throws -> Void = { _, _ in }, mark: String = "}"
+        ) rethrows -> Box
+        where Mark: Sendable {
+          return self
+        }
+
+        private let sums = sizes.filter { $0 > 0 }.map {
+          "\(names.map { "}" + $0 })"
+        }
+        .joined()
+        let help = """
+          }
+        let it = "no code"
+          """
+        @inlinable func last() {}
+      }
+      """#
+    let found = SourceFinder.declarations(in: source, file: "Box.swift")
+    func ends(_ name: String) -> [String?] {
+      found.filter { $0.name == "Box." + name }.map {
+        $0.text.split(separator: "\n").last.map(String.init)
+      }
+    }
+    #expect(found.map(\.name) == ["Box"] + ["grown", "sums", "help", "last"].map { "Box." + $0 })
+    #expect(ends("grown") == ["  }"])
+    #expect(ends("sums") == ["  .joined()"])
+    #expect(ends("help") == [#"    """"#])
+    #expect(ends("last") == ["  @inlinable func last() {}"])
+  }
+
+  @Test("A condition that declares a name ends before the braces of what it is a condition of")
+  func conditions() {
+    let source = """
+      func grown() {
+        if isLarge,
+          let box = boxes.first { $0.isLarge },
+          let lid = box.lid
+        {
+          let key = lid.key
+        }
+      }
+      """
+    let found = SourceFinder.declarations(in: source, file: "Box.swift")
+    #expect(found.first { $0.name == "grown.lid" }?.text == "    let lid = box.lid")
+    #expect(found.contains { $0.name == "grown.key" })
+  }
 }

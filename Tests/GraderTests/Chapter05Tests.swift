@@ -89,6 +89,52 @@ struct Chapter05Tests {
     #expect((7...9).contains(errors[0] / errors[1]))
   }
 
+  @Test(
+    "5.5: the properties tell Heun's weights, weights in each other's place and the midpoint apart",
+    arguments: [
+      (0.5, 0.5, 2 / 3, "evenly", "33% of the way. It comes from Heun's weights"),
+      (0.75, 0.25, 2 / 3, "evenly", "17% of the way. It comes from weights of which the first"),
+      (0, 1, 2 / 3, "evenly", "67% of the way. It comes from the second look alone"),
+      (1, 0, 2 / 3, "evenly", "0% of the way. It comes from the first look alone"),
+      (0.4, 0.6, 2 / 3, "evenly", "40% of the way. It comes from weights that suit"),
+      (9, -8, 2 / 3, "evenly", "another one."),
+      (0, 1, 1 / 2, "parabola", "the midpoint's step."),
+      (0.5, 0.5, 1, "parabola", "Heun's step."),
+      (0.25, 0.75, 2 / 3, "evenly", nil),
+      (0.25, 0.75, 2 / 3, "parabola", nil),
+    ] as [(Double, Double, Double, String, String?)])
+  func twoThirdsComplaints(
+    _ a: Double, _ b: Double, at place: Double, property name: String, words: String?
+  ) throws {
+    let property = try #require(Grader.twoThirds.properties.first { $0.name.contains(name) })
+    for seed in UInt64(0)..<9 {
+      var generator = TorchGenerator(seed: seed)
+      let call = property.question.draw(&generator)
+      let (x, denoiser) = (call.tensor("noisy"), call.denoiser("slope"))
+      let sigma = Double(call.number("sigma"))
+      let length = Double(call.number("next")) - sigma
+      let first = (x - denoiser(x, Float(sigma))) / sigma
+      let (moved, there) = (x + place * length * first, sigma + place * length)
+      let second = (moved - denoiser(moved, Float(there))) / there
+      let complaint = property.complaint(call, .answer(x + length * (a * first + b * second)))
+      #expect((complaint == nil) == (words == nil))
+      #expect(complaint?.contains(words ?? "") ?? true, "\(complaint ?? "")")
+    }
+  }
+
+  @Test("5.4: after a step of four orders of magnitude, the shares are still numbers")
+  func longSplit() throws {
+    let key = try #require(Grader.ancestralSplit.key)
+    let long = try #require(key.cases.last)
+    var generator = TorchGenerator(seed: 0)
+    let call = long.draw(&generator)
+    let (sigma, next) = (call.number("sigma"), call.number("next"))
+    // What one gets in single precision, without a thought of rounding.
+    let up = next * (sigma * sigma - next * next).squareRoot() / sigma
+    #expect((next * next - up * up).squareRoot().isNaN)
+    #expect(key.reference(call).tensor(Values.single).allFinite)
+  }
+
   @Test("5.6: D = 0 and then 1 on equal steps lead from 4 to 2.75, and a walk is the book's")
   func memory() throws {
     let pixel = Values(tensors: [

@@ -20,6 +20,7 @@ import numpy as np
 import torch
 from diffusers import DDIMScheduler, DDPMScheduler
 from diffusers.schedulers import scheduling_ddpm
+from diffusers.schedulers.scheduling_ddim import rescale_zero_terminal_snr
 
 FOLDER = pathlib.Path(__file__).parents[1] / "Fixtures/ReverseProcess"
 SHAPE = (2, 3, 4, 4)  # the tests read the same numbers as [2, 4, 4, 3], which makes no difference
@@ -58,8 +59,10 @@ def network(x, alpha_bar, prediction_type, learned):
 
 
 def in_double(scheduler):
-    scheduler.alphas = torch.from_numpy(1 - BETAS)
     scheduler.betas = torch.from_numpy(BETAS)
+    if scheduler.config.get("rescale_betas_zero_snr"):
+        scheduler.betas = rescale_zero_terminal_snr(scheduler.betas)
+    scheduler.alphas = 1 - scheduler.betas
     scheduler.alphas_cumprod = torch.cumprod(scheduler.alphas, dim=0)
     scheduler.one = torch.tensor(1.0, dtype=torch.float64)
     if isinstance(scheduler, DDIMScheduler):
@@ -94,6 +97,7 @@ def trajectory(name, scheduler_class, steps, keep, eta=None, use_clipped=False, 
         "limit": settings.get("clip_sample_range") if settings["clip_sample"] else None,
         "percentile": settings.get("dynamic_thresholding_ratio"),
         "largest": settings.get("sample_max_value"), "derivesNoise": use_clipped,
+        "zeroSNR": settings.get("rescale_betas_zero_snr", False),
         "states": states,
     }
 
@@ -104,6 +108,7 @@ def write(file, cases):
 
 
 THRESHOLD = {"thresholding": True, "dynamic_thresholding_ratio": 0.9, "sample_max_value": 2.5}
+ZERO_SNR = {"rescale_betas_zero_snr": True, "timestep_spacing": "trailing"}
 
 write("ddpm.json", [
     trajectory("small variance", DDPMScheduler, 10, 1),
@@ -133,6 +138,11 @@ write("ddim.json", [
     trajectory("clips, noise derived", DDIMScheduler, 10, 2, eta=0.5, clip_sample=True,
                clip_sample_range=1.0, use_clipped=True),
     trajectory("thresholds", DDIMScheduler, 10, 2, eta=0.0, use_clipped=True, **THRESHOLD),
+    # At the first step nothing of the picture is left, and a prediction of noise would say nothing.
+    trajectory("from nothing but noise, predicts v", DDIMScheduler, 10, 1, eta=0.0,
+               prediction_type="v_prediction", **ZERO_SNR),
+    trajectory("from nothing but noise, predicts x0, eta 1", DDIMScheduler, 8, 1, eta=1.0,
+               prediction_type="sample", **ZERO_SNR),
 ])
 
 

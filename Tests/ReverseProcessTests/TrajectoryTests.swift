@@ -17,6 +17,8 @@ struct Golden: Decodable, CustomTestStringConvertible {
   let percentile: Double?
   let largest: Float?
   let derivesNoise: Bool
+  /// Whether the schedule was moved until ᾱ_T = 0.
+  let zeroSNR: Bool
   let states: [[Float]]
 
   var testDescription: String { name }
@@ -30,6 +32,13 @@ struct Golden: Decodable, CustomTestStringConvertible {
 
   var ancestralVariance: AncestralVariance {
     ["fixed_small": .posterior, "fixed_large": .forward, "learned_range": .learned][variance]!
+  }
+
+  var schedule: NoiseSchedule {
+    get throws {
+      let linear = try NoiseSchedule.linear()
+      return zeroSNR ? try linear.withZeroTerminalSNR() : linear
+    }
   }
 
   var clipping: Clipping {
@@ -52,11 +61,11 @@ let spacings: [String: StepSpacing] = [
 
 @Suite("Trajectories equal diffusers'")
 struct TrajectoryTests {
-  let schedule = try! NoiseSchedule.linear()
   static let shape = [2, 4, 4, 3]
 
   // The bound of each comparison: a state of size 2 and steps that divide by √ᾱ_t ≥ 0.0064 give
   // float32 errors of some 1e-5 of the largest number at most; errors of formulas are far larger.
+  // (Where √ᾱ_T is 0, the network predicts v or x₀, and nothing divides by it.)
   let bound: Float = 1e-5
 
   /// The noise of the script, number by number.
@@ -71,7 +80,9 @@ struct TrajectoryTests {
 
   /// What the script's network says: the best guess for N(±1.2, 0.4²) in each number, in the words
   /// of `target`.
-  func network(_ x: Tensor, at t: Int, as target: PredictionTarget) -> Tensor {
+  func network(
+    _ x: Tensor, at t: Int, in schedule: NoiseSchedule, as target: PredictionTarget
+  ) -> Tensor {
     let alphaBar = schedule.alphaBar[t]
     let (signal, deviation) = (alphaBar.squareRoot(), (1 - alphaBar).squareRoot())
     let total = alphaBar * 0.16 + 1 - alphaBar
@@ -85,8 +96,10 @@ struct TrajectoryTests {
     }
   }
 
-  func prediction(_ x: Tensor, at t: Int, as target: PredictionTarget) -> Prediction {
-    let output = network(x, at: t, as: target)
+  func prediction(
+    _ x: Tensor, at t: Int, in schedule: NoiseSchedule, as target: PredictionTarget
+  ) -> Prediction {
+    let output = network(x, at: t, in: schedule, as: target)
     var prediction = schedule.prediction(from: output, as: target, noisy: x, at: t)
     // The script's network speaks of the fraction in −1…1, as published ones do.
     prediction.varianceFraction = (sin(2 * x) + 1) / 2
@@ -97,10 +110,11 @@ struct TrajectoryTests {
   func follow(
     _ golden: Golden, _ step: (Prediction, Tensor, _ z: Tensor, _ t: Int, _ s: Int) -> Tensor
   ) throws {
+    let schedule = try golden.schedule
     let steps = try schedule.sampleSteps(golden.count, spacing: spacings[golden.spacing]!)
     var x = noise(0)
     for (draw, (t, s)) in zip(1..., zip(steps, steps.dropFirst())) {
-      let prediction = prediction(x, at: t, as: golden.predictionTarget)
+      let prediction = prediction(x, at: t, in: schedule, as: golden.predictionTarget)
       x = step(prediction, x, noise(draw), t, s)
       guard draw % golden.keep == 0 else { continue }
       let expected = Tensor(golden.states[draw / golden.keep - 1], shape: Self.shape)
@@ -112,7 +126,8 @@ struct TrajectoryTests {
   @Test("with DDPM's ancestral steps", arguments: Golden.ancestral)
   func ancestral(golden: Golden) throws {
     let sampler = Sampler(
-      schedule: schedule, rule: .ancestral(golden.ancestralVariance), clipping: golden.clipping)
+      schedule: try golden.schedule, rule: .ancestral(golden.ancestralVariance),
+      clipping: golden.clipping)
     try follow(golden) { prediction, x, z, t, s in
       sampler.step(prediction, noisy: x, freshNoise: z, from: t, to: s)
     }
@@ -120,6 +135,7 @@ struct TrajectoryTests {
 
   @Test("with DDIM's implicit steps", arguments: Golden.implicit)
   func implicit(golden: Golden) throws {
+    let schedule = try golden.schedule
     try follow(golden) { prediction, x, z, t, s in
       let clipped = schedule.clipped(
         prediction, by: golden.clipping, noisy: x, at: t, derivingNoise: golden.derivesNoise)

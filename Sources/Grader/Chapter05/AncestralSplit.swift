@@ -8,9 +8,9 @@ let ancestralSplit = Exercise(
     "Draw a right-angled triangle: σ_down and σ_up are its short sides, and σ′ the long one. Noises add "
       + "up like these sides, not like lengths on a line.",
     "First σ_up, which is η times what DDPM draws. Of the variance σ′² it takes σ_up²; the root of "
-      + "what is left is σ_down.",
+      + "what is left is σ_down. Where nothing is left, rounding can make less than nothing of it.",
     "let up = eta * next * (sigma * sigma - …).squareRoot() / …\n"
-      + "return ((next * next - …).squareRoot(), up)",
+      + "return (max(0, next * next - …).squareRoot(), up)",
   ],
   key: AnswerKey(
     main: Case("half of the fresh noise or a little more") { generator in
@@ -32,6 +32,10 @@ let ancestralSplit = Exercise(
       },
       Case("a long step, where almost all noise is fresh") { generator in
         question(from: 10, to: generator.uniform(in: 1...2), eta: 1)
+      },
+      // With these numbers σ_up is rounded to more than σ′, and the root of what is left to NaN.
+      Case("a step so long that rounding decides what is left") { _ in
+        question(from: 310, to: 0.03, eta: 1)
       },
     ],
     misconceptions: [

@@ -28,14 +28,15 @@ let twoThirds = Exercise(
         question([0, generator.uniform(in: 0.5...1.5), 0, 0], &generator)
       },
       "The slope is a straight line of σ here, and the mean slope of a step is that in its middle. Your "
-        + "mixture of both looks is another one."),
+        + "mixture of both looks is another one", seeing: mixture),
     property(
       "right where the slope is a parabola of σ",
       on: Case("a slope that bends with σ") { generator in
         question([0, 0, generator.uniform(in: 0.5...1.5), 0], &generator)
       },
       "The slope is a multiple of σ² here. With the second look at two thirds of the way, and with it "
-        + "alone, a step of second order is right even then. Where was your second look?"),
+        + "alone, a step of second order is right even then. Where was your second look?",
+      seeing: secondPlace),
     property(
       "of second order where the slope grows with x",
       on: Case("a slope that is a multiple of x") { generator in
@@ -69,13 +70,62 @@ private func question(
   ])
 }
 
-/// A property that holds where x′ is what Taylor's series says, which tells no weights.
-private func property(_ name: String, on question: Case, _ complaint: String) -> Property {
+/// A property that holds where x′ is what Taylor's series says, which tells no weights. Where the
+/// answer itself shows what was done, `seeing` goes on with the complaint.
+private func property(
+  _ name: String, on question: Case, _ complaint: String,
+  seeing: @escaping @Sendable (Values, Tensor) -> String = { _, _ in "" }
+) -> Property {
   Property(name, on: question) { call, answer in
-    let expected = series(call)
-    return answer.tensor(Values.single).isClose(to: expected, absolute: 5e-5) ? nil : complaint
+    let answer = answer.tensor(Values.single)
+    let isRight = answer.isClose(to: series(call), absolute: 5e-5)
+    return isRight ? nil : complaint + seeing(call, answer)
   }
 }
+
+/// What weights did whose sum is 1, where the slope is c σ: x′ = x + h c (σ + κ h), as if the slope
+/// after a share κ of the way were all. ½ would be right.
+@Sendable private func mixture(_ call: Values, _ answer: Tensor) -> String {
+  let (sigma, h, change) = observed(call, answer)
+  let share = (change / (h * Double(call.numbers("slope")[1])) - sigma) / h
+  guard (-0.5...1.5).contains(share) else { return "." }
+  let origin =
+    if isNear(share, 0) {
+      "the first look alone: Euler's step."
+    } else if isNear(share, 1 / 3) {
+      "Heun's weights, which belong to a second look at the end of the way."
+    } else if isNear(share, 2 / 3) {
+      "the second look alone, which would be right for a look in the middle."
+    } else if (0...1 / 3).contains(share) {
+      "weights of which the first is the larger. Are they in each other's place?"
+    } else {
+      "weights that suit another place."
+    }
+  let percent = Int((100 * share).rounded())
+  return ": the slope after \(percent)% of the way. It comes from \(origin)"
+}
+
+/// Where the second look was of a step that is right where the slope is c σ, told from one with c σ²,
+/// which it takes to x′ = x + h c (σ² + σ h + κ h²): κ is half of that place.
+@Sendable private func secondPlace(_ call: Values, _ answer: Tensor) -> String {
+  let (sigma, h, change) = observed(call, answer)
+  let slope = change / (h * Double(call.numbers("slope")[2]))
+  let place = 2 * (slope - sigma * sigma - sigma * h) / (h * h)
+  if isNear(place, 0.5) { return " In the middle, it seems: that is the midpoint's step." }
+  return isNear(place, 1) ? " At the end, it seems: that is Heun's step." : ""
+}
+
+/// σ, the length σ′ − σ of the step, and by how much x changed, on average.
+private func observed(
+  _ call: Values, _ answer: Tensor
+) -> (sigma: Double, h: Double, change: Double) {
+  let sigma = Double(call.number("sigma"))
+  return (
+    sigma, Double(call.number("next")) - sigma, Double((answer - call.tensor("noisy")).mean)
+  )
+}
+
+private func isNear(_ share: Double, _ known: Double) -> Bool { abs(share - known) < 1e-3 }
 
 /// x′ of a slope p(σ) + k x: the integral of p, what k makes of x up to second order, and what k makes
 /// of the change by p along the way, which a second look of that order sees at its own place.

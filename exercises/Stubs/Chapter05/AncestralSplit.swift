@@ -14,6 +14,8 @@ import Tensors
 /// - `eta` is η, 0…1: 0 draws nothing, 1 draws as much as DDPM does.
 ///
 /// Returns both deviations. For example σ = 5, σ′ = 3 and η = 1 give σ_down = 1.8 and σ_up = 2.4.
+/// After a long step almost all noise is fresh, and rounding may leave less than 0 under the second
+/// root: take 0 for it, since a root of less is no number.
 public func ancestralSplit(
   from sigma: Float, to next: Float, eta: Float
 ) throws -> (down: Float, up: Float) {

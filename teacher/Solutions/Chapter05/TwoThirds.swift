@@ -10,9 +10,7 @@ import Tensors
 ///     x′ = x + (σ′ − σ) (a d₁ + b d₂)
 ///
 /// where the slope at (x, σ) is (x − D(x; σ)) / σ. Which weights a and b make the step one of second
-/// order: right wherever a slope stays the same, and wherever it changes evenly along the way? (A
-/// mathematician named Ralston found in 1962 that of all such steps this one has the smallest bound on
-/// its error.)
+/// order: right wherever a slope stays the same, and wherever it changes evenly along the way?
 ///
 /// - `noisy` is x, of any shape.
 /// - `sigma` is σ, above 0, and `next` is σ′, where the step ends, σ > σ′ ≥ 0. Both are deviations.
