@@ -9,7 +9,7 @@ import Tensors
 ///
 /// Fourth order, for a single look a step; the first steps, which know of fewer slopes, have a lower one,
 /// and that shows unless a walk begins with so much noise that D hardly changes. It asks for steps that
-/// change their length slowly: with few, the curve overshoots.
+/// change their length slowly.
 public struct LMS: Solver {
   /// Through how many slopes the curve is laid, 1…4; with 1 it is Euler's method.
   public let order: Int

@@ -34,8 +34,8 @@ public struct UniPC: Solver {
   public var form: Form
   /// The steps, counted from 0, that are not corrected.
   public var uncorrected: Set<Int>
-  /// Whether walks end with lower orders, the last step with Euler's: that is steadier where steps are
-  /// few, but leaves an error of second order.
+  /// Whether walks end with lower orders, the last step with Euler's, as diffusers' do. That leaves an
+  /// error of second order.
   public var lowersOrderAtEnd: Bool
 
   private var looks: [Look] = []
