@@ -1,5 +1,6 @@
 import Contract
 import ForwardProcess
+import Foundation
 import Samplers
 import TeacherKeys
 import Tensors
@@ -120,6 +121,18 @@ struct Chapter05Tests {
       #expect((complaint == nil) == (words == nil))
       #expect(complaint?.contains(words ?? "") ?? true, "\(complaint ?? "")")
     }
+  }
+
+  @Test("5.5: only who passed reads whose step it is")
+  func twoThirdsAfterword() throws {
+    #expect(Grader.twoThirds.afterword?.contains("Ralston") == true)
+    let shown = ["exercises/Stubs", "exercises/Sources", "teacher/Solutions"].map {
+      root.appending(path: $0 + "/Chapter05/TwoThirds.swift")
+    }
+    for file in shown {
+      #expect(!(try String(contentsOf: file, encoding: .utf8)).contains("Ralston"))
+    }
+    #expect(!Grader.twoThirds.hints.joined().contains("Ralston"))
   }
 
   @Test("5.4: after a step of four orders of magnitude, the shares are still numbers")

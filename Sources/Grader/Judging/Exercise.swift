@@ -26,6 +26,8 @@ public struct Exercise: Sendable {
   public var key: AnswerKey?
   /// Whether the answer is a batch of pictures, which can be looked at.
   public let showsPictures: Bool
+  /// What is worth knowing once it is solved, and would give it away before; nil for most.
+  public let afterword: String?
   /// Whether it is a transfer exercise (★), whose answer is nowhere in the sources or the book.
   public let isTransfer: Bool
 
@@ -36,31 +38,33 @@ public struct Exercise: Sendable {
   ) {
     self.init(
       id, title, file: file, points: points, equation: equation, hints: hints, properties: [],
-      form: { _ in [:] }, key: key, showsPictures: showsPictures, isTransfer: false)
+      form: { _ in [:] }, key: key, showsPictures: showsPictures, afterword: nil,
+      isTransfer: false)
   }
 
   /// Makes a transfer exercise, which a learner's check knows by its properties only.
   public init(
     transfer id: String, _ title: String, file: String, points: Int, equation: String,
-    hints: [String], showsPictures: Bool = false,
+    hints: [String], showsPictures: Bool = false, afterword: String? = nil,
     form: @escaping @Sendable (Values) -> [String: [Int]], properties: [Property]
   ) {
     self.init(
       id, title, file: file, points: points, equation: equation, hints: hints,
-      properties: properties, form: form, key: nil, showsPictures: showsPictures, isTransfer: true)
+      properties: properties, form: form, key: nil, showsPictures: showsPictures,
+      afterword: afterword, isTransfer: true)
   }
 
   private init(
     _ id: String, _ title: String, file: String, points: Int, equation: String, hints: [String],
     properties: [Property], form: @escaping @Sendable (Values) -> [String: [Int]],
-    key: AnswerKey?, showsPictures: Bool, isTransfer: Bool
+    key: AnswerKey?, showsPictures: Bool, afterword: String?, isTransfer: Bool
   ) {
     guard let number = ExerciseID(id) else { fatalError("\(id) is no exercise's number.") }
     self.id = number
     (self.title, self.file, self.points) = (title, file, points)
     (self.equation, self.hints, self.properties, self.key) = (equation, hints, properties, key)
     self.form = form
-    (self.showsPictures, self.isTransfer) = (showsPictures, isTransfer)
+    (self.showsPictures, self.afterword, self.isTransfer) = (showsPictures, afterword, isTransfer)
   }
 }
 

@@ -88,6 +88,7 @@ extension Session {
     let blanks = String(repeating: " ", count: max(0, 26 - verdict.state.count))
     console.say("\(exercise.label.padded(to: width + 2))\(state)\(blanks)\(verdict.marks)")
     for line in verdict.explanation { console.say("  \(line)") }
+    if verdict.outcome == .passed, let word = exercise.afterword { console.say("  \(word)") }
     let printed = verdict.printedLines
     if !printed.isEmpty { console.say("  It printed:") }
     for line in printed { console.say("  | \(line)") }
