@@ -49,7 +49,8 @@ extension SamplerKind {
       "edm", "EDM stochastic", order: 2, looks: 2, drawsNoise: true, options: [.churn],
       source: "Karras et al., arXiv:2206.00364, algorithm 2",
       advice:
-        "heun that stirs noise in: for hundreds of looks and the best picture. churn=0 is heun."
+        "heun that stirs noise in: for hundreds of looks and the best picture. churn=0 is heun.",
+      measurable: { StochasticHeun(Heun(), Churn($0.churn ?? 10, within: 0.05...50)) }
     ) { StochasticHeun(Heun(), Churn($0.churn ?? 40, within: 0.05...50, noiseScale: 1.003)) },
   ]
 }

@@ -100,7 +100,8 @@ extension SamplerKind {
     SamplerKind(
       "sa", "SA-Solver", order: 1, drawsNoise: true, options: [.eta],
       source: "Xue et al., arXiv:2309.05019, algorithm 1",
-      advice: "Noise only in the middle of the walk, t = 200…800: 20 steps and more. eta is its τ."
+      advice: "Noise only in the middle of the walk, t = 200…800: 20 steps and more. eta is its τ.",
+      measurable: { choices in SASolver { _ in choices.eta ?? 1 } }
     ) {
       let (range, tau) = (middle(of: $0.schedule), $0.eta ?? 1)
       return SASolver { range.contains($0) ? tau : 0 }
