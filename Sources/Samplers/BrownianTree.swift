@@ -44,10 +44,12 @@ public struct BrownianTree: Sendable {
   }
 
   /// A `NoiseSource`: unit normal noise for the way from `sigma` down to `next`, the same for whoever
-  /// asks. Pieces that do not overlap have independent noise, and a piece's noise is made of its parts'.
+  /// asks. A piece's noise is made of its parts', and pieces that do not overlap have independent noise;
+  /// but where both lie within the same 16,384-th of the way in log σ, one draw serves both.
   ///
-  /// Samplers that go up (EDM's churn) would take the path's noise back where they came along before;
-  /// they get noise of their own, that follows from where they go.
+  /// Samplers that go up (EDM's churn) would take the path's noise back where they came along before,
+  /// and those that stay (Langevin's dynamics) have no piece of it; they get noise of their own, that
+  /// follows from where they go.
   public func noise(_ sigma: Double, _ next: Double) -> Tensor {
     let (start, end) = (time(of: sigma), time(of: next))
     guard next < sigma else { return draw(sigma.bitPattern ^ (next.bitPattern << 1)) }

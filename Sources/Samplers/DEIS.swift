@@ -4,8 +4,9 @@ import Tensors
 ///
 ///     x' = x + Σ Cᵢ ε̂ᵢ,   Cᵢ = ∫ ∏ (log s − log σⱼ) / (log σᵢ − log σⱼ) ds from σ to σ'
 ///
-/// (Zhang & Chen, arXiv:2204.13902: “log-ρ”, where ρ is our σ.) It is DPM-Solver multistep through ε̂,
-/// with all integrals exact, found at the same time by others. Order 1 is Euler's.
+/// (Zhang & Chen, arXiv:2204.13902; ρ there is our σ.) The paper's polynomials are of t or of ρ; those of
+/// log ρ are diffusers' change, so that all integrals have closed forms. With them it is DPM-Solver
+/// multistep through ε̂, which came two months later, with all integrals exact. Order 1 is Euler's.
 ///
 /// Walks of fewer than 15 steps end with lower orders, as in diffusers' DEISMultistepScheduler.
 public struct DEIS: Solver {

@@ -8,8 +8,11 @@ import Tensors
 /// (DPM-Solver-2, Lu et al., arXiv:2206.00927, algorithm 1 with r₁ = ½: along σ its factors
 /// σ' (e^h − 1) are nothing but σ − σ'. k-diffusion's name for it is dpm_2.)
 ///
-/// Half of the way is meant on the clock log σ, therefore the geometric mean. Second order, for two
-/// looks. Where the step ends at 0, half of the way would be there as well, and Euler's step stands.
+/// Half of the way is meant on the clock log σ, therefore the geometric mean. Any place between makes
+/// the order 2, and this is not the best: half-way in σ leaves a quarter to a fifth of the error on two
+/// bells of deviation ½, and as much on two of 1/20 from 20 steps on. (k-diffusion first took a mean
+/// between both, of ∛σ.) Where the step ends at 0, half of the way would be there as well, and Euler's
+/// step stands.
 public struct DPM2: Solver {
   /// Makes the rule; it has no choices.
   public init() {}
@@ -47,13 +50,9 @@ public struct DPM2: Solver {
 public struct DPM2Ancestral: Solver {
   /// η, the share of fresh noise, 0…1.
   public var eta: Double
-  /// The deviation of the fresh noise, in units of what η asks for.
-  public var noiseScale: Double
 
-  /// Makes the rule with its share of fresh noise, 0…1, and the deviation of that noise.
-  public init(eta: Double = 1, noiseScale: Double = 1) {
-    (self.eta, self.noiseScale) = (eta, noiseScale)
-  }
+  /// Makes the rule with its share of fresh noise, 0…1.
+  public init(eta: Double = 1) { self.eta = eta }
 
   /// Returns the state at `step.next`.
   public func step(
@@ -62,6 +61,6 @@ public struct DPM2Ancestral: Solver {
     let (down, up) = ancestralSplit(from: step.sigma, to: step.next, eta: eta)
     let lower = try DPM2().step(
       x, over: SigmaStep(from: step.sigma, to: down), noise: noise, denoiser: denoiser)
-    return stirred(lower, by: noiseScale * up, noise, from: step.sigma, to: step.next)
+    return stirred(lower, by: up, noise, from: step.sigma, to: step.next)
   }
 }

@@ -22,21 +22,19 @@ public struct DPMAdaptive: Solver {
   public var absoluteTolerance: Double
   /// η, the share of fresh noise, 0…1.
   public var eta: Double
-  /// The deviation of the fresh noise, in units of what η asks for.
-  public var noiseScale: Double
   private var control: StepControl
 
   /// Makes the rule; what is left out is k-diffusion's choice.
   public init(
     order: Int = 3, relativeTolerance: Double = 0.05, absoluteTolerance: Double = 0.0078,
-    control: StepControl = StepControl(), eta: Double = 0, noiseScale: Double = 1
+    control: StepControl = StepControl(), eta: Double = 0
   ) {
     guard order == 2 || order == 3 else {
       fatalError("DPM adaptive has rules of order 2 and 3, none of order \(order).")
     }
     (self.order, self.control) = (order, control)
     (self.relativeTolerance, self.absoluteTolerance) = (relativeTolerance, absoluteTolerance)
-    (self.eta, self.noiseScale) = (eta, noiseScale)
+    self.eta = eta
   }
 
   /// Returns the state at `step.next`, after as many inner steps as it takes.
@@ -53,7 +51,7 @@ public struct DPMAdaptive: Solver {
       let (down, up) = ancestralSplit(from: sigma, to: next, eta: eta, end: step.next)
       let pair = try pair(x, from: sigma, to: down, denoiser: denoiser)
       if control.accepts(error(of: pair, before: before), order: eta > 0 ? 1.5 : Double(order)) {
-        x = stirred(pair.higher, by: noiseScale * up, noise, from: sigma, to: next)
+        x = stirred(pair.higher, by: up, noise, from: sigma, to: next)
         (before, sigma) = (pair.lower, next)
       }
     }

@@ -1,8 +1,8 @@
 import Glibc
 import Tensors
 
-/// DPM fast: DPM-Solver's steps of third order, as many as a given number of looks allows, and lower
-/// ones for the looks that are left over.
+/// DPM fast: DPM-Solver's steps of third order, and at the end lower ones, so that a given number of
+/// looks is used up.
 ///
 /// (DPM-Solver-fast, Lu et al., arXiv:2206.00927; k-diffusion, sample_dpm_fast.)
 ///
@@ -20,14 +20,12 @@ import Tensors
 public struct DPMFast: Solver {
   /// η, the share of fresh noise, 0…1.
   public var eta: Double
-  /// The deviation of the fresh noise, in units of what η asks for.
-  public var noiseScale: Double
   /// How many looks are left over by threes, 0, 1 or 2.
   private let rest: Int
 
   /// Makes the rule for a walk of this many looks; any multiple of 3 stands for 3, …, 3, 2, 1.
-  public init(looks: Int = 0, eta: Double = 0, noiseScale: Double = 1) {
-    (rest, self.eta, self.noiseScale) = (looks % 3, eta, noiseScale)
+  public init(looks: Int = 0, eta: Double = 0) {
+    (rest, self.eta) = (looks % 3, eta)
   }
 
   /// Returns the grid for a walk of this many looks from σ `first` to σ `last`.
@@ -66,7 +64,7 @@ public struct DPMFast: Solver {
       case 2: try EmbeddedPair(second: x, from: step.sigma, to: down, denoiser: denoiser).higher
       default: try EmbeddedPair(third: x, from: step.sigma, to: down, denoiser: denoiser).higher
       }
-    return stirred(lower, by: noiseScale * up, noise, from: step.sigma, to: step.next)
+    return stirred(lower, by: up, noise, from: step.sigma, to: step.next)
   }
 }
 

@@ -9,18 +9,15 @@ import Tensors
 /// (DPM-Solver++(2S), Lu et al., arXiv:2211.01095, algorithm 1 with r = ½, with k-diffusion's noise;
 /// σ_down and σ_up as for `EulerAncestral`.)
 ///
-/// `DPM2` guesses the noise along the step, this rule the picture, which changes less at large σ. With
-/// η = 0 it is of second order, for two looks.
+/// `DPM2` takes the noise half-way for the noise all along, this rule the picture: that stays in range
+/// and can be clipped, which is why Lu et al. do so for strong guidance. (Which of the two changes less
+/// is said in ExponentialStep.swift.) With η = 0 it is of second order, for two looks.
 public struct DPMPlusPlus2SAncestral: Solver {
   /// η, the share of fresh noise, 0…1.
   public var eta: Double
-  /// The deviation of the fresh noise, in units of what η asks for.
-  public var noiseScale: Double
 
-  /// Makes the rule with its share of fresh noise, 0…1, and the deviation of that noise.
-  public init(eta: Double = 1, noiseScale: Double = 1) {
-    (self.eta, self.noiseScale) = (eta, noiseScale)
-  }
+  /// Makes the rule with its share of fresh noise, 0…1.
+  public init(eta: Double = 1) { self.eta = eta }
 
   /// Returns the state at `step.next`.
   public func step(
@@ -34,6 +31,6 @@ public struct DPMPlusPlus2SAncestral: Solver {
     let halfway = moved(x, towards: denoised, from: step.sigma, to: middle)
     let ahead = try denoiser(halfway, middle)
     let lower = moved(x, towards: ahead, from: step.sigma, to: down)
-    return stirred(lower, by: noiseScale * up, noise, from: step.sigma, to: step.next)
+    return stirred(lower, by: up, noise, from: step.sigma, to: step.next)
   }
 }

@@ -13,13 +13,9 @@ import Tensors
 public struct DPMPlusPlusSDE: Solver {
   /// η, the share of fresh noise, 0…1.
   public var eta: Double
-  /// The deviation of the fresh noise, in units of what η asks for.
-  public var noiseScale: Double
 
-  /// Makes the rule with its share of fresh noise, 0…1, and the deviation of that noise.
-  public init(eta: Double = 1, noiseScale: Double = 1) {
-    (self.eta, self.noiseScale) = (eta, noiseScale)
-  }
+  /// Makes the rule with its share of fresh noise, 0…1.
+  public init(eta: Double = 1) { self.eta = eta }
 
   /// Returns the state at `step.next`.
   public func step(
@@ -28,7 +24,7 @@ public struct DPMPlusPlusSDE: Solver {
     func leap(towards denoised: Tensor, to next: Double) -> Tensor {
       let (down, up) = ancestralSplit(from: step.sigma, to: next, eta: eta)
       let lower = moved(x, towards: denoised, from: step.sigma, to: down)
-      return stirred(lower, by: noiseScale * up, noise, from: step.sigma, to: next)
+      return stirred(lower, by: up, noise, from: step.sigma, to: next)
     }
     let denoised = try denoiser(x, step.sigma)
     guard step.next > 0 else { return denoised }

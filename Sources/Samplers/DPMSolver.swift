@@ -26,9 +26,10 @@ public struct DPMSolver: Solver {
   public enum Curvature: Sendable {
     /// Exactly, M₂: an error of third order.
     case exact
-    /// As the authors' code and diffusers do it: half of that, which leaves an error of second order.
-    /// With noise diffusers takes 1 less still, by a sign, and an error of first order is left. No paper
-    /// has these formulas.
+    /// As k-diffusion does it: half of that, which leaves an error of second order.
+    case half
+    /// As the authors' code and diffusers do it: half of that without noise. With noise diffusers takes 1
+    /// less still, by a sign, and an error of first order is left. No paper has these formulas.
     case asReleased
   }
 
@@ -88,6 +89,7 @@ public struct DPMSolver: Solver {
     let exact = way.moments
     switch (count, rule, curvature) {
     case (1, .midpoint, _): return [way.midpoint]
+    case (2, _, .half): return [exact[0], exact[1] / 2]
     case (2, _, .asReleased): return [exact[0], exact[1] / 2 - (tau > 0 ? 1 : 0)]
     default: return exact
     }

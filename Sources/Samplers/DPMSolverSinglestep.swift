@@ -73,6 +73,7 @@ extension DPMSolverSinglestep {
     let exact = way.moments
     switch (place, rule, curvature) {
     case (1, .midpoint, _): return [way.midpoint]
+    case (2, .heun, .half): return [exact[0], exact[1] / 2]
     case (2, .heun, .asReleased) where tau > 0: return [exact[0], exact[1] - 2]
     default: return exact
     }

@@ -36,9 +36,9 @@ struct EmbeddedPair {
     let third = log(sigma / next) / 3
     let (first, second) = (sigma * exp(-third), sigma * exp(-2 * third))
     let change1 = (denoised - (try denoiser(straight(to: first), first))) / first
-    let turn = 2 * bend(from: sigma, to: second) * change1
+    let turn = 2 * weightOfEvenGrowth(from: sigma, to: second) * change1
     let change2 = (denoised - (try denoiser(straight(to: second) - turn, second)) - turn) / second
-    let correction = 1.5 * bend(from: sigma, to: next) * change2
+    let correction = 1.5 * weightOfEvenGrowth(from: sigma, to: next) * change2
     higher = straight(to: next) - correction
     gap = correction - 1.5 * (sigma - next) * change1
   }
@@ -47,11 +47,9 @@ struct EmbeddedPair {
   var lower: Tensor { higher + gap }
 }
 
-/// How much a slope counts that grows evenly on the clock log σ, by 1 on the way from σ to s:
+/// How much a slope counts that grows evenly on the clock log σ, by 1 on the way from σ to σ':
 ///
-///     b = (σ − s) / log(σ / s) − s,   which is s ((e^h − 1) / h − 1) in the paper's letters
-///
-/// (The quotient is the logarithmic mean of σ and s.)
-private func bend(from sigma: Double, to next: Double) -> Double {
-  (sigma - next) / log(sigma / next) - next
+///     b = (σ − σ') / h − σ' = −σ' M₁(−h)      (σ' ((e^h − 1) / h − 1) in the paper's letters)
+private func weightOfEvenGrowth(from sigma: Double, to next: Double) -> Double {
+  -next * exponentialMoments(-log(sigma / next))[0]
 }

@@ -5,8 +5,10 @@ import Tensors
 ///     σ_up = η σ' √(σ² − σ'²) / σ,   σ_down = √(σ'² − σ_up²)
 ///     x' = D + σ_down ε̂ + σ_up z
 ///
-/// With η = 1 it is DDPM's ancestral step (arXiv:2006.11239, eq. 6 and 7) in another unit, and in
-/// between DDIM's with that η (arXiv:2010.02502, eq. 12 and 16). With η = 0 it is Euler's.
+/// η is a share of the deviation that the noise of such a step can have (in `DPMPlusPlus2MSDE` it is
+/// another share, of variance). With η = 1 it is DDPM's ancestral step (arXiv:2006.11239, eq. 6 and 7)
+/// in another unit, and in between DDIM's with that η (arXiv:2010.02502, eq. 12 and 16). With η = 0 it
+/// is Euler's.
 public struct EulerAncestral: Solver {
   /// η, the share of fresh noise, 0…1.
   public var eta: Double

@@ -15,12 +15,18 @@ import Tensors
 //
 // u goes from 0 to 1 along the step, ζ is unit normal. The families differ in what they take for a
 // polynomial of u, D or ε̂; in which looks it goes through; and in how exactly they integrate it.
+//
+// Neither is the smoother one. Differentiate σ ε̂ = x − D along a path of the ODE, where dx/dσ = ε̂:
+//
+//     dε̂/dσ = −(1/σ) dD/dσ
+//
+// So above σ = 1 it is ε̂ that changes less, below it D; and in x a change of ε̂ counts σ times as much.
 
 /// What is taken for a polynomial of λ along a step: the guess at the picture or at its noise.
 public enum Interpolant: String, Sendable, CaseIterable {
-  /// D, as in DPM-Solver++: nearly constant once the picture is settled.
+  /// D, as in DPM-Solver++: below σ = 1 it changes less than ε̂.
   case clean
-  /// ε̂ = (x − D) / σ, as in DPM-Solver and DEIS: nearly constant while all is noise.
+  /// ε̂ = (x − D) / σ, as in DPM-Solver and DEIS: above σ = 1 it changes less than D.
   case noise
 }
 
@@ -39,7 +45,7 @@ struct Look {
 
   /// This look, taken as one at the state moved by `correction`: if it told the noise, that stays, and
   /// the picture moves along.
-  func moved(by correction: Tensor) -> Look {
+  func corrected(by correction: Tensor) -> Look {
     var look = self
     if interpolant == .noise { look.denoised += correction }
     return look
@@ -92,7 +98,7 @@ struct ExponentialStep {
   /// `start` there is nothing to add.
   func bend(from start: Look, through looks: some Collection<Look>, moments: [Double]) -> Tensor? {
     let places = looks.map { log(sigma / $0.sigma) / h }
-    let terms = zip(looks, weights(at: places, moments: moments)).map { look, weight in
+    let terms = zip(looks, polynomialWeights(at: places, moments: moments)).map { look, weight in
       scale * weight * (look.value - start.value)
     }
     return terms.dropFirst().reduce(terms.first) { sum, term in sum.map { $0 + term } }
@@ -133,7 +139,7 @@ func exponentialMoments(_ z: Double) -> [Double] {
 /// the polynomial that is 0 at u = 0 and vᵢ at the places rᵢ has of each vᵢ.
 ///
 /// Each weight is the integral over Lagrange's polynomial u/rᵢ ∏ (u − rⱼ) / (rᵢ − rⱼ).
-func weights(at places: [Double], moments: [Double]) -> [Double] {
+func polynomialWeights(at places: [Double], moments: [Double]) -> [Double] {
   places.indices.map { i in
     var coefficients = [1 / places[i]]
     for j in places.indices where j != i {

@@ -7,7 +7,7 @@ import Tensors
 ///     c_skip = d² / ((s t)² + d²),   c_out = s t / √((s t)² + d²),   d = ½
 ///
 /// For consistency models, whose D is not the mean of all pictures that x may come from but one of
-/// them; two to eight steps are enough. With D of an ordinary denoiser it has no order: what it
+/// them; Luo et al. report two to four steps. With D of an ordinary denoiser it has no order: what it
 /// draws does not get nearer to the data however small the steps.
 ///
 /// The two factors make f = x at t = 0, as a consistency model needs it. With s = 10, as in diffusers,

@@ -35,14 +35,16 @@ public struct LMS: Solver {
     let straight = moved(x, towards: denoised, from: step.sigma, to: step.next)
     // The shares add up to σ' − σ, so what is left beyond Euler's step is how slopes differ.
     return past.indices.dropFirst().reduce(straight) { sum, j in
-      let share = integral(from: step.sigma, to: step.next) { basis(j, sigmas, at: $0) }
+      let share = cubicIntegral(from: step.sigma, to: step.next) {
+        lagrangeBasis(j, sigmas, at: $0)
+      }
       return .weightedSum(1, sum, share, past[j].slope - here)
     }
   }
 }
 
 /// Lagrange's polynomial number `j`: 1 at `nodes[j]`, 0 at all others.
-func basis(_ j: Int, _ nodes: [Double], at place: Double) -> Double {
+func lagrangeBasis(_ j: Int, _ nodes: [Double], at place: Double) -> Double {
   nodes.indices.filter { $0 != j }.reduce(1) { product, k in
     product * (place - nodes[k]) / (nodes[j] - nodes[k])
   }
@@ -50,7 +52,7 @@ func basis(_ j: Int, _ nodes: [Double], at place: Double) -> Double {
 
 /// Returns the integral of a polynomial up to the third degree, exactly: by Gauss and Legendre's rule
 /// with two places.
-func integral(from a: Double, to b: Double, of polynomial: (Double) -> Double) -> Double {
+func cubicIntegral(from a: Double, to b: Double, of polynomial: (Double) -> Double) -> Double {
   let (middle, half) = ((a + b) / 2, (b - a) / 2)
   let offset = half / 3.0.squareRoot()
   return half * (polynomial(middle - offset) + polynomial(middle + offset))

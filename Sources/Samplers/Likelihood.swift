@@ -69,7 +69,7 @@ public func divergence(
     return try (0..<dimensions).map { axis in
       let along = Tensor((0..<dimensions).map { $0 == axis ? 1 : 0 })
       let probe = along.reshaped([1] + x.shape.dropFirst())
-      return try bend(x, sigma, along: probe, reach: reach, denoiser)
+      return try stretch(x, sigma, along: probe, reach: reach, denoiser)
     }.reduce(Tensor.zeros([x.shape[0]]), +)
   }
 }
@@ -83,14 +83,14 @@ public func divergence(
   along probes: [Tensor], reach: Double = 1.0 / 64, of denoiser: @escaping SigmaDenoiser
 ) -> Divergence {
   { x, sigma in
-    let sum = try probes.map { try bend(x, sigma, along: $0, reach: reach, denoiser) }
+    let sum = try probes.map { try stretch(x, sigma, along: $0, reach: reach, denoiser) }
       .reduce(Tensor.zeros([x.shape[0]]), +)
     return sum / Double(probes.count)
   }
 }
 
 /// Returns vᵀ J v: how far D goes along v when x does, [N], by central differences.
-private func bend(
+private func stretch(
   _ x: Tensor, _ sigma: Double, along v: Tensor, reach: Double, _ denoiser: SigmaDenoiser
 ) throws -> Tensor {
   let distance = reach * sigma

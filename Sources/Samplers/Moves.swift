@@ -1,4 +1,3 @@
-import Glibc
 import Tensors
 
 // The moves that the samplers of this folder are made of, besides the slope.
@@ -35,16 +34,4 @@ func stirred(
   _ x: Tensor, by up: Double, _ noise: NoiseSource, from sigma: Double, to next: Double
 ) -> Tensor {
   up > 0 ? .weightedSum(1, x, up, noise(sigma, next)) : x
-}
-
-/// How σ' is made of two parts, `down` and `up`, by the reverse SDE with η times as much noise:
-///
-///     down = σ' (σ' / σ)^η,   up = √(σ'² − down²) = σ' √(1 − e^(−2ηh))
-///
-/// With η = 0 and η = 1 it is the same as `ancestralSplit`, in between it is not: this is the exact
-/// solution of an SDE (k-diffusion's samplers with “SDE” in their names), that one is DDIM's rule.
-func diffusionSplit(from sigma: Double, to next: Double, eta: Double) -> (down: Double, up: Double)
-{
-  let down = next * pow(next / sigma, eta)
-  return (down, (next * next - down * down).squareRoot())
 }

@@ -22,7 +22,7 @@ extension NoiseSchedule {
       let middle = (below + above) / 2
       if self.sigma(at: middle) <= sigma { below = middle } else { above = middle }
     }
-    let (low, high) = (log(self.sigma(at: below)), log(min(self.sigma(at: above), 4096)))
+    let (low, high) = (log(self.sigma(at: below)), log(min(self.sigma(at: above), largestSigma)))
     return Double(below) + (log(sigma) - low) / (high - low)
   }
 
@@ -58,7 +58,8 @@ extension NoiseSchedule {
   ///     clean:     D = x̂₀
   ///     velocity:  D = x / (1 + σ²) − σ / √(1 + σ²) v̂
   ///
-  /// (Karras et al., arXiv:2206.00364, table 1: c_skip, c_out and c_in of “VP”.)
+  /// (For the noise these are c_skip, c_out and c_in of “VP” in Karras et al., arXiv:2206.00364, table 1;
+  /// for v̂ = ε̂ / √(1 + σ²) − σ x̂₀ / √(1 + σ²) see Salimans & Ho, arXiv:2202.00512.)
   public func denoiser(
     of target: PredictionTarget,
     output: @escaping (_ noisy: Tensor, _ time: Double) throws -> Tensor

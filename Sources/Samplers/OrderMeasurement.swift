@@ -123,8 +123,9 @@ public struct OrderMeasurement: Sendable {
     // 1024 paths tell a mean error to some 4%, and a slope over an octave to a tenth.
     let order = fit(&points, tolerance: meaning == .path ? 0.3 : 0.2)
     if steps == nil {
+      let usual = points
       for budget in budgets {
-        guard let count = Self.steps(forLooks: budget, between: points), count > fewest else {
+        guard let count = Self.steps(forLooks: budget, between: usual), count > fewest else {
           continue
         }
         // A step at the end may take fewer looks than those between.

@@ -16,7 +16,8 @@ import Tensors
 public struct PredictorCorrector: Solver {
   /// r, how large a correction's signal is relative to its noise.
   public var signalToNoise: Double
-  /// How many corrections are made in each step, with a look for each.
+  /// How many corrections are made in each step, with a look for each. A `BrownianTree` has the same
+  /// noise for all of them.
   public var corrections: Int
 
   /// Makes the rule with diffusers' choices, or others; no corrections leave the predictor alone.
@@ -32,7 +33,8 @@ public struct PredictorCorrector: Solver {
     var x = x
     for _ in 0..<corrections {
       let score = (try denoiser(x, step.sigma) - x) / variance
-      let z = noise(step.sigma, step.next)
+      // Langevin's dynamics stays at σ: its noise is no part of the way down.
+      let z = noise(step.sigma, step.sigma)
       let ratio = signalToNoise * z.meanNorm / score.meanNorm
       let length = 2 * ratio * ratio
       x = x + length * score + (2 * length).squareRoot() * z

@@ -4,11 +4,13 @@ import Tensors
 ///
 /// Adams' methods, whose polynomial goes through looks of earlier steps, on the exponential integrator
 /// with the share τ(σ) of noise (Xue et al., arXiv:2309.05019, algorithm 1). With τ = 0 it follows the
-/// ODE, as `UniPC` does; noise washes out errors made before, at the price of an error of its own.
+/// ODE, as `UniPC` does; noise washes out errors made before, at the price of an error of its own. τ is a
+/// share of the noise's deviation: the η of `DPMPlusPlus2MSDE` is τ².
 /// The corrector reuses the noise that the predictor drew.
 ///
 /// What was said at `UniPC` of predicted and corrected states holds here, too. All choices are those of
-/// diffusers' SASolverScheduler, whose τ is 1 for t in 200…800 and 0 outside. Through D, and of order
+/// diffusers' SASolverScheduler, whose τ is 1 for t in 200…800 and 0 outside. (Where τ jumps, results
+/// do as well when another number of steps moves the jump to another step.) Through D, and of order
 /// 2, it takes the integral over a straight line as if all parts of the step counted the same, as the
 /// authors' code does.
 public struct SASolver: Solver {
@@ -51,7 +53,7 @@ public struct SASolver: Solver {
       let others = [here] + looks.dropFirst().prefix(max(0, order - 2))
       let correction = forecast.correction(
         by: others, moments: moments(order == 1 ? 0 : others.count, of: forecast.way))
-      (x, here) = (x + correction, here.moved(by: correction))
+      (x, here) = (x + correction, here.corrected(by: correction))
     }
     let limit = step.next == 0 ? 1 : lowersOrderAtEnd ? step.stepsLeft + 1 : predictorOrder
     let earlier = Array(looks.prefix(min(predictorOrder, limit) - 1))

@@ -60,7 +60,7 @@ extension Solver {
     var (solver, x) = (self, x)
     for step in grid.steps {
       x = try solver.step(x, over: step, noise: noise) { noisy, sigma in
-        try checked(try denoiser(noisy, sigma), noisy, sigma)
+        try checkedGuess(try denoiser(noisy, sigma), noisy, sigma)
       }
       try watch(x, step.index + 1)
     }
@@ -77,7 +77,7 @@ public func noNoise(_ sigma: Double, _ next: Double) -> Tensor {
 /// Returns what a denoiser said of `noisy` at `sigma`, if it can be gone on with.
 ///
 /// Throws a `SamplingError` if it has another shape or holds numbers that are not finite.
-public func checked(_ denoised: Tensor, _ noisy: Tensor, _ sigma: Double) throws -> Tensor {
+public func checkedGuess(_ denoised: Tensor, _ noisy: Tensor, _ sigma: Double) throws -> Tensor {
   guard denoised.shape == noisy.shape else {
     throw SamplingError(
       "At σ = \(sigma) the denoiser got a state of shape \(noisy.shape) and returned "

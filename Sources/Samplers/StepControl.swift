@@ -6,8 +6,9 @@ import Glibc
 ///     q = (1/E)^((P + I + D)/k) · (1/E₁)^(−(P + 2D)/k) · (1/E₂)^(D/k),   h' = h (1 + atan(q − 1))
 ///
 /// E is the error of this step, where 1 is allowed, E₁ and E₂ are those of the two accepted before, and k
-/// is the order of the rule; before there were two, the first step's stands for them. The arctangent keeps h from jumping: it grows by 1 + π/2 at most. (Söderlind,
-/// Digital filters in adaptive time-stepping, 2003; k-diffusion, PIDStepSizeController.)
+/// is the order of the rule; before there were two, the first step's stands for them. The arctangent
+/// keeps h from jumping: it becomes 1 + π/2 times as long at most. (Söderlind, Digital filters in
+/// adaptive time-stepping, 2003; k-diffusion, PIDStepSizeController.)
 public struct StepControl: Sendable {
   /// h, how long the next step should be on the clock log σ.
   public private(set) var length: Double

@@ -8,7 +8,7 @@ import Tensors
 /// (Zheng et al., arXiv:2402.19159, algorithm 4: strategic stochastic sampling.) What γ sets in DDIM
 /// as a share of variance, here is a share of time: with γ = 0 this is Euler's step, with γ = 1 it jumps
 /// to the first step of the schedule and takes all its noise anew, nearly as `LCM` does. For networks
-/// trained to be consistent along trajectories, in four to eight steps.
+/// trained to be consistent along trajectories.
 ///
 /// t is counted from 0, as checkpoints do, so that s = 0 is the schedule's first step and not the picture.
 public struct TCD: Solver {

@@ -62,7 +62,7 @@ public struct UniPC: Solver {
       let earlier = forecast.earlier
       let correction = forecast.correction(
         by: [here] + earlier, moments: moments(simplified: earlier.isEmpty, of: forecast.way))
-      (x, here) = (x + correction, here.moved(by: correction))
+      (x, here) = (x + correction, here.corrected(by: correction))
     }
     let limit = step.next == 0 ? 1 : lowersOrderAtEnd ? min(order, step.stepsLeft + 1) : order
     let earlier = looks.prefix(limit - 1)

@@ -100,6 +100,20 @@ struct DiffusionSDETests {
     #expect(try walk.deviation(of: solver) < 1e-4)
   }
 
+  @Test("Corrections take no noise from the path down, and need none where it has ended")
+  func ownNoise() throws {
+    let path = try BrownianTree(seed: 1, shape: [5, 1], from: 4, to: 1)
+    var drawn: [Tensor] = []
+    let x = try PredictorCorrector().sample(
+      from: Tensor([-6, 3, 0, 1, 8], shape: [5, 1]), along: SigmaGrid([4, 1, 0]),
+      noise: { sigma, next in
+        drawn.append(path.noise(sigma, next))
+        return drawn[drawn.count - 1]
+      }, denoiser: bell.denoised)
+    #expect(x.allFinite && drawn.count == 3)
+    #expect(abs(drawn[0] - drawn[1]).maximum > 0.1)
+  }
+
   @Test("Corrections bring back what has gone astray")
   func corrections() throws {
     // All points start too far to the right; only corrections are made, at one σ.

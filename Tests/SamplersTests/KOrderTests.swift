@@ -34,7 +34,7 @@ struct KOrderTests {
     "falls with the power of the step that the rule's order names",
     arguments: [
       (DPM2(), 24, 2), (DPMPlusPlus2SAncestral(eta: 0), 24, 2), (DPMPlusPlusSDE(eta: 0), 24, 2),
-      (DPMPlusPlus2MSDE(eta: 0), 24, 2), (DPMPlusPlus2MSDE(eta: 0, change: .heun), 24, 2),
+      (DPMPlusPlus2MSDE(eta: 0), 24, 2), (DPMPlusPlus2MSDE(eta: 0, rule: .heun), 24, 2),
       (DPMPlusPlus3MSDE(eta: 0), 48, 2), (LMS(order: 2), 24, 2), (LMS(order: 3), 24, 3),
       (LMS(), 36, 4), (DPMFast(looks: 2), 24, 3),
     ] as [(any Solver, Int, Float)])

@@ -30,7 +30,7 @@ struct KWalkTests {
     }
     let noise: NoiseSource = { _, _ in
       draw += 1
-      return RecordedWalk.noise(draw)
+      return walk.noiseScale * RecordedWalk.noise(draw)
     }
     let (first, last) = (walk.sigmas[0], walk.sigmas[walk.sigmas.count - 1])
     let end = try #require(walk.kSolver).sample(
@@ -72,8 +72,8 @@ extension RecordedWalk {
 
   /// Our name for a sampler of theirs, with what was chosen.
   var kSolver: (any Solver)? {
-    let (eta, scale) = (number("eta", 1), number("s_noise", 1))
-    let change: DPMPlusPlus2MSDE.Change = settings["solver_type"] == "heun" ? .heun : .midpoint
+    let eta = number("eta", 1)
+    let rule: DPMSolver.Rule = settings["solver_type"] == "heun" ? .heun : .midpoint
     switch sampler {
     case "EulerDiscrete", "EDMEuler", "euler": return Churned(Euler(), churn)
     case "HeunDiscrete", "heun": return Churned(Heun(), churn)
@@ -81,10 +81,8 @@ extension RecordedWalk {
     case "LMSDiscrete", "lms": return LMS(order: Int(number("order", 4)))
     case "EulerAncestralDiscrete": return EulerAncestral()
     case "euler_ancestral": return EulerAncestral(eta: eta)
-    case "KDPM2AncestralDiscrete", "dpm_2_ancestral":
-      return DPM2Ancestral(eta: eta, noiseScale: scale)
-    case "dpm_fast":
-      return DPMFast(looks: Int(number("n", 0)), eta: number("eta", 0), noiseScale: scale)
+    case "KDPM2AncestralDiscrete", "dpm_2_ancestral": return DPM2Ancestral(eta: eta)
+    case "dpm_fast": return DPMFast(looks: Int(number("n", 0)), eta: number("eta", 0))
     case "dpm_adaptive":
       let control = StepControl(
         firstLength: number("h_init", 0.05), proportional: number("pcoeff", 0),
@@ -92,19 +90,18 @@ extension RecordedWalk {
         acceptance: number("accept_safety", 0.81))
       return DPMAdaptive(
         order: Int(number("order", 3)), relativeTolerance: number("rtol", 0.05),
-        absoluteTolerance: number("atol", 0.0078), control: control, eta: number("eta", 0),
-        noiseScale: scale)
-    case "DPMSolverSDE", "dpmpp_sde": return DPMPlusPlusSDE(eta: eta, noiseScale: scale)
-    case "dpmpp_2s_ancestral": return DPMPlusPlus2SAncestral(eta: eta, noiseScale: scale)
+        absoluteTolerance: number("atol", 0.0078), control: control, eta: number("eta", 0))
+    case "DPMSolverSDE", "dpmpp_sde": return DPMPlusPlusSDE(eta: eta)
+    case "dpmpp_2s_ancestral": return DPMPlusPlus2SAncestral(eta: eta)
     case "dpmpp_2m": return DPMPlusPlus2M()
-    case "dpmpp_2m_sde": return DPMPlusPlus2MSDE(eta: eta, noiseScale: scale, change: change)
-    case "dpmpp_3m_sde": return DPMPlusPlus3MSDE(eta: eta, noiseScale: scale)
+    case "dpmpp_2m_sde": return DPMPlusPlus2MSDE(eta: eta, rule: rule)
+    case "dpmpp_3m_sde": return DPMPlusPlus3MSDE(eta: eta)
     case "EDMDPMSolverMultistep":
       let eta: Double = settings["algorithm_type"] == "sde-dpmsolver++" ? 1 : 0
       switch settings["solver_order"] {
       case "1": return Euler()
       case "3": return DPMPlusPlus3MSDE(eta: eta)
-      default: return DPMPlusPlus2MSDE(eta: eta, change: change)
+      default: return DPMPlusPlus2MSDE(eta: eta, rule: rule)
       }
     default: return nil
     }

@@ -45,7 +45,7 @@ struct SolverKinshipTests {
     try expectSame(DPMSolver(order: 2, tau: 1, lowersOrderAtEnd: false), DPMPlusPlus2MSDE())
     try expectSame(
       DPMSolver(order: 2, rule: .heun, tau: 1, lowersOrderAtEnd: false),
-      DPMPlusPlus2MSDE(change: .heun))
+      DPMPlusPlus2MSDE(rule: .heun))
     try expectSame(
       DPMSolver(order: 3, rule: .heun, lowersOrderAtEnd: false), DPMPlusPlus3MSDE(eta: 0))
   }

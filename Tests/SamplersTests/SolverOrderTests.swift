@@ -74,8 +74,8 @@ struct SolverOrderTests {
     }
   }
 
-  /// How far the end of a walk from σ = 40 to 0.1, in Karras' steps, is from the exact solution for one bell N(1, 0.5²),
-  /// along which (x − μ) / √(s² + σ²) stays what it is.
+  /// How far the end of a walk from σ = 40 to 0.1, in Karras' steps, is from the exact solution for one
+  /// bell N(1, 0.5²), along which (x − μ) / √(s² + σ²) stays what it is.
   private func error(_ solver: any Solver, _ count: Int) throws -> Float {
     let bell = GaussianMixture(
       weights: [1], means: Tensor([1, 1, 1, 1], shape: [1, 4]), variances: [0.25])

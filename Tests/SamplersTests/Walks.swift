@@ -41,6 +41,11 @@ extension RecordedWalk {
       }, shape: shape)
   }
 
+  /// k-diffusion's s_noise, by which it multiplies all noise that it draws. Where it churns, `Churn` does.
+  var noiseScale: Double {
+    settings["s_churn"] == nil ? settings["s_noise"].flatMap(Double.init) ?? 1 : 1
+  }
+
   /// The best guess for N(±1.2, 0.4²) in each number, as in walks.py.
   static func denoised(_ x: Tensor, _ sigma: Double) -> Tensor {
     let total = 0.16 + sigma * sigma
@@ -56,7 +61,7 @@ extension RecordedWalk {
     var (draw, worst) = (0, Float(0))
     let noise: NoiseSource = { _, _ in
       draw += 1
-      return Self.noise(draw)
+      return noiseScale * Self.noise(draw)
     }
     _ = try solver.sample(
       from: sigmas[0] * Self.noise(0), along: SigmaGrid(sigmas), noise: noise,

@@ -118,8 +118,31 @@ struct UseTests {
       #expect(try stage.session.value("x").tensor == expected)
     }
     let stage = try Stage()
-    try stage.perform("use wrong 5.2 zero-counted")
+    // σ that are far from those of the schedule are on the path of noise, too.
+    try stage.perform(
+      "use wrong 5.1 unrooted", "denoise data=moons n=9 sampler=euler-a noise=tree steps=1000",
+      "use wrong 5.2 zero-counted")
     #expect(try stage.perform("plot sigmas of=karras steps=5").contains("5.2"))
+  }
+
+  @Test(
+    "A sampler's step that fails on the way is replaced, and the sampler has not forgotten",
+    arguments: ["5.3", "5.6"])
+  func failingStep(slot: String) throws {
+    let name = slot == "5.3" ? "euler" : "dpmpp-2m"
+    let line = "denoise data=moons n=9 sampler=\(name) steps=9"
+    let stage = try Stage(
+      workshop: workshop { call, exercise in
+        let answer = try right(call, exercise)
+        return call.number("sigma") > 2 ? answer : .answer(answer.tensor("answer") / 0)
+      })
+    try stage.perform(line)
+    let expected = try stage.session.value("x").tensor
+    let said = try stage.perform("use mine \(slot)", line)
+    #expect(said.contains("\(slot), yours, failed at t="), "\(said)")
+    #expect(said.contains("with \(slot): yours until t="))
+    // Single precision in the arguments.
+    #expect((try stage.session.value("x").tensor - expected).maximumMagnitude < 1e-4)
   }
 
   @Test("A picture made with one's own function is made again with it, and says so")

@@ -39,6 +39,14 @@ private struct End {
   let looks: Int
   let value: Value
 
+  /// The value, or of many pictures as many as fit below each other.
+  var shown: Value {
+    guard value.kind == .picture, value.tensor.shape[0] > 8 else { return value }
+    var first = value
+    first.tensor = value.tensor[0..<8]
+    return first
+  }
+
   /// The root mean square of the difference to another end.
   func distance(to other: End) -> Double {
     Double(square(value.tensor - other.value.tensor).mean).squareRoot()
@@ -64,7 +72,7 @@ extension Session {
 
     let length = route.steps.count - 1
     try publish(
-      try strip(([fine] + ends).map { ($0.name, $0.value) }),
+      try strip(([fine] + ends).map { ($0.name, $0.shown) }),
       caption: "One noise, \(length) \(length == 1 ? "step" : "steps"): "
         + names.joined(separator: ", ") + ".")
     tell(ends, against: own)

@@ -10,9 +10,9 @@ extension Command {
     things: [Parameter("name", .sampler, "The sampler to tell about.")],
     examples: ["samplers", "samplers dpmpp-2m"],
     discussion: """
-      order: how the error falls with the length of a step, as the paper says; of order 2 it is a
-      quarter when there are twice as many steps. looks: how often a step asks the denoiser. noise:
-      whether steps draw fresh noise.
+      order: how the error falls with the length of a step, as the paper says, – if none does; of
+      order 2 it is a quarter when there are twice as many steps. looks: how often a step asks the
+      denoiser. noise: whether steps draw fresh noise. Errors are those that order measures.
 
       To see two of them side by side: compare samplers euler dpmpp-2m steps=10. To see where they
       part: lockstep euler dpmpp-2m. To measure the order: order dpmpp-2m
@@ -24,11 +24,16 @@ extension Command {
     })
 }
 
+extension SamplerKind {
+  /// The order that its paper claims, for a table; – if none does.
+  var claimedOrder: String { order.map { "\($0)" } ?? "–" }
+}
+
 extension Session {
   fileprivate func listSamplers() {
     let rows = SamplerKind.all.map { kind in
       [
-        kind.name, kind.title, String(kind.order), String(kind.looks),
+        kind.name, kind.title, kind.claimedOrder, String(kind.looks),
         kind.drawsNoise ? "yes" : "no", options(of: kind),
       ]
     }
@@ -47,7 +52,7 @@ extension Session {
     guard let kind = SamplerKind.named(name) else { return }
     let options = options(of: kind)
     let facts = [
-      ("order", String(kind.order)), ("looks a step", String(kind.looks)),
+      ("order", kind.claimedOrder), ("looks a step", String(kind.looks)),
       ("draws noise", kind.drawsNoise ? "yes" : "no"),
       ("options", options.isEmpty ? "none" : options), ("paper", kind.source),
       ("code", "source \(name)"),

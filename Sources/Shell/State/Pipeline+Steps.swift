@@ -58,7 +58,7 @@ extension Pipeline {
     by model: Model, _ x: Tensor, at sigma: Double, during t: Int, _ faults: inout [Fault]
   ) throws -> Tensor {
     // What a mistake does to x is to be seen; without one, a model that fails is to be named.
-    guard !parts.isEmpty else { return try checked(try model.denoised(x, sigma), x, sigma) }
+    guard !parts.isEmpty else { return try checkedGuess(try model.denoised(x, sigma), x, sigma) }
     let alphaBar = 1 / (1 + sigma * sigma)
     let look = Look(noisy: alphaBar.squareRoot() * x, alphaBar: alphaBar, t: t)
     return try seen(look, model.pictures, &faults) {

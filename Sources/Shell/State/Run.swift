@@ -11,19 +11,6 @@ import Tensors
 /// generator, so going back and forth leads to the same bits every time. Samplers that remember
 /// earlier steps are a part of where it stands.
 struct Run {
-  /// Where the run stood after some of its steps.
-  private struct Snapshot {
-    var position: Int
-    var state: Tensor
-    var generator: TorchGenerator
-    /// The sampler with what it remembers; nil for a rule that remembers nothing.
-    var solver: (any Solver)?
-    /// What the denoiser said one step ago, and at which σ, for a step of the learner's own.
-    var before: (denoised: Tensor, sigma: Double)?
-    /// How many looks the denoiser took.
-    var looks = 0
-  }
-
   /// How its steps were asked for.
   let order: WalkOrder
   /// What follows from that.
@@ -129,7 +116,10 @@ extension Run {
     if let seed = reseedings[position] { present.generator = TorchGenerator(seed: seed) }
     switch rule {
     case .mixing(let rule): try mix(by: Sampler(schedule: schedule.values, rule: rule))
-    case .solving: try solve()
+    case .solving:
+      try present.solve(
+        over: SigmaStep(grid: grid, index: position), at: step, by: order, denoiser, pipeline,
+        path: path, &faults)
     }
     present.position += 1
   }
@@ -146,59 +136,23 @@ extension Run {
     present.looks += 1
   }
 
-  /// Takes a sampler's step along x = x_t / √ᾱ_t = √(1 + σ²) x_t.
-  private mutating func solve() throws {
-    guard var solver = present.solver else { fatalError("A run along σ has lost its sampler.") }
-    let (step, t, pipeline) = (SigmaStep(grid: grid, index: position), self.step, pipeline)
-    let (denoiser, shape, tree) = (denoiser, state.shape, try tree)
-    let x = (1 + step.sigma * step.sigma).squareRoot() * state
-    var (generator, faults, looks) = (present.generator, faults, present.looks)
-    var (first, drawn): (Tensor?, Tensor?)
-    func noise(_ sigma: Double, _ next: Double) -> Tensor {
-      let noise = tree?.noise(sigma, next) ?? generator.noise(shape)
-      drawn = noise
-      return noise
-    }
-    func look(
-      _ x: Tensor, _ sigma: Double, _ faults: inout [Pipeline.Fault]
-    ) throws -> Tensor {
-      looks += 1
-      let denoised = try pipeline.denoised(by: denoiser, x, at: sigma, during: t, &faults)
-      first = first ?? denoised
-      return denoised
-    }
-    var next = try solver.step(x, over: step, noise: noise) {
-      try look($0, $1, &faults)
-    }
-    if let first {
-      next = try pipeline.step(
-        .init(
-          sampler: order.sampler, step: step, t: t, x: x, denoised: first, before: present.before,
-          eta: order.eta ?? 1, next: next),
-        noise: { drawn ?? noise(step.sigma, step.next) }, look: look, &faults)
-    }
-    present.before = first.map { ($0, step.sigma) }
-    present.state = next / (1 + step.next * step.next).squareRoot()
-    (present.solver, present.generator, present.looks) = (solver, generator, looks)
-    self.faults = faults
-  }
-
   /// Unit normal noise for the way from one σ down to the next.
   private mutating func freshNoise(_ sigma: Double, _ next: Double) throws -> Tensor {
-    try tree?.noise(sigma, next) ?? present.generator.noise(state.shape)
+    try path?.noise(sigma, next) ?? present.generator.noise(state.shape)
   }
 
   /// The path that noise comes from, if it was laid beforehand. It reaches along the whole schedule, so
-  /// that it is the same for any choice of steps.
-  private var tree: BrownianTree? {
+  /// that it is the same for any choice of steps, and to wherever a learner's σ may lead.
+  private var path: BrownianTree? {
     get throws {
       guard order.noise == .tree else { return nil }
       let last = reseedings.filter { $0.key <= position }.max { $0.key < $1.key }
       let steps = schedule.values.steps
       let largest = schedule.values.finiteSigmas(at: steps > 1 ? [steps, steps - 1] : [steps])[0]
+      let smallest = grid.sigmas.last { $0 > 0 } ?? largest
       return try BrownianTree(
-        seed: last?.value ?? firstSeed, shape: state.shape, from: largest,
-        to: schedule.values.sigma(at: 1) / 2)
+        seed: last?.value ?? firstSeed, shape: state.shape, from: max(largest, grid.sigmas[0]),
+        to: min(schedule.values.sigma(at: 1), smallest) / 2)
     }
   }
 

@@ -53,11 +53,13 @@ extension StepRule {
 }
 
 extension NoiseSchedule {
-  /// σ at `steps`, which fall. Where nothing is left of the picture and σ is infinite, it is
-  /// `largestSigma` instead, or four times the next if that is more.
+  /// σ at `steps`, which fall. Walks begin at `largestSigma` where σ goes beyond it, as it does where
+  /// nothing or hardly anything is left of the picture; but where the next σ is as large, at four times
+  /// that.
   func finiteSigmas(at steps: [Int]) -> [Double] {
     let sigmas = steps.map(sigma)
-    guard sigmas.count > 1, sigmas[0].isInfinite else { return sigmas }
-    return [max(largestSigma, 4 * sigmas[1])] + sigmas.dropFirst()
+    guard sigmas.count > 1, sigmas[0] > largestSigma else { return sigmas }
+    let first = sigmas[1] < largestSigma ? largestSigma : min(sigmas[0], 4 * sigmas[1])
+    return [first] + sigmas.dropFirst()
   }
 }
