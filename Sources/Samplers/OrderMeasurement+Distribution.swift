@@ -22,18 +22,19 @@ extension OrderMeasurement {
     _ kind: SamplerKind, on problem: OrderProblem = .oneBell, steps: [Int]? = nil,
     choices: SamplerKind.Choices? = nil
   ) throws -> OrderMeasurement {
-    let solver = try kind.solver(choices ?? SamplerKind.Choices(schedule: .linear()))
+    let solver = try kind.measurable(choices ?? SamplerKind.Choices(schedule: .linear()))
     guard problem.bells.count == 1, problem.bells[0].mean == 0 else {
       throw SamplingError("The distribution of results is known on one bell around 0 only.")
     }
     return try measured(.distribution, steps: steps) { count in
-      guard let response = try Response(of: solver, to: problem, steps: count),
-        let shaken = try Response(of: solver, to: problem, steps: count, isShaken: true)
+      let grid = try problem.grid(count)
+      guard let response = try Response(of: solver, to: problem, along: grid),
+        let jittered = try Response(of: solver, to: problem, along: grid.jittered())
       else { return nil }
       let right = problem.bells[0].variance(at: problem.end).squareRoot()
       return Point(
         steps: count, looks: response.looks, error: abs(response.deviation - right),
-        rounding: abs(shaken.deviation - response.deviation) * Shake.share)
+        rounding: abs(jittered.deviation - response.deviation))
     }
   }
 }
@@ -46,10 +47,7 @@ private struct Response {
   let deviation: Double
 
   /// Nil if it is not.
-  init?(
-    of solver: any Solver, to problem: OrderProblem, steps: Int, isShaken: Bool = false
-  ) throws {
-    let grid = try problem.grid(steps)
+  init?(of solver: any Solver, to problem: OrderProblem, along grid: SigmaGrid) throws {
     var draws: [Draw] = []
     let start = problem.bells[0].variance(at: problem.largest).squareRoot()
     let together = try solver.sample(
@@ -68,13 +66,13 @@ private struct Response {
       noise: { _, _ in
         drawn += 1
         return unit(drawn, 1)
-      }, isShaken: isShaken, denoiser: problem.denoised)
+      }, denoiser: problem.denoised)
     let coefficients = end.scalars.map(Double.init)
     let sizes = coefficients.reduce(0) { $0 + abs($1) }
     let sum = coefficients.enumerated().reduce(0) {
       $1.offset % 2 == 0 ? $0 + $1.element : $0 - $1.element
     }
-    guard isShaken || abs(sum - Double(together.item)) < 1e-4 * sizes else { return nil }
+    guard abs(sum - Double(together.item)) < 1e-4 * sizes else { return nil }
 
     var variance = coefficients[0] * coefficients[0]
     for i in draws.indices {

@@ -1,20 +1,21 @@
 import Glibc
 
-// Reading the order off the errors, and writing them down.
-
 extension OrderMeasurement {
   /// Returns the order that the points show, and marks those that show it.
   ///
-  /// A point counts if its error is four times what rounding makes, or more, which moves its logarithm
-  /// by less than ¼. The slope over the last octave of those, from half of the most steps to the
-  /// most, is what the slope has come to. Going back from there, a point still belongs to the line if
-  /// the slope over the octave that it begins differs by less than a tenth, or by less than `tolerance`.
-  /// Two octaves are enough, since with fewer steps terms of higher order count more; less than a factor
-  /// of three shows nothing.
+  /// Points count where rounding has no part in them. The slope over the last octave of those, from
+  /// half of the most steps to the most, is what the slope has come to. Going back from there, a point
+  /// still belongs to the line if the slope over the octave that it begins differs by less than
+  /// `tolerance`, or by less than a tenth. The line is as long as two octaves at most, since with fewer
+  /// steps terms of higher order count more; and less than a factor of three shows nothing.
+  ///
+  /// The tolerance says how far off the order may be: where the next power of the step makes the slope
+  /// p + a / n, the slope of the last octave is still as far from p as it is from that of the octave
+  /// before. So an order within 5 may be rounded to a whole number. Where the first and last steps are of
+  /// lower order than the rule, the slope falls so slowly that a number between the two may come out.
   static func fit(_ points: inout [Point], tolerance: Double = 0.2) -> Double? {
-    // Where rounding has come into play once, later errors say nothing any more.
-    let countable = points.indices.drop { !points[$0].error.isFinite }.prefix {
-      points[$0].error.isFinite && points[$0].error > 4 * points[$0].rounding
+    let countable = points.indices.filter {
+      points[$0].error.isFinite && points[$0].error > 0 && !points[$0].isRounding
     }
     func octave(from steps: Double) -> [Point] {
       countable.map { points[$0] }.filter {
@@ -41,40 +42,5 @@ extension OrderMeasurement {
     let meanX = x.reduce(0, +) / Double(x.count)
     let products = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * $1.1 }
     return products / x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
-  }
-}
-
-// MARK: - As text
-
-extension OrderMeasurement {
-  /// The walks, a line for each, with a mark where the order was read off; then the order.
-  public var text: String {
-    let head = "steps  looks  error"
-    let rows = points.map { point in
-      let numbers = Self.padded("\(point.steps)", 5) + Self.padded("\(point.looks)", 7)
-      return numbers + "  " + Self.short(point.error) + (point.isFitted ? "  |" : "")
-    }
-    return ([head] + rows + [verdict]).joined(separator: "\n")
-  }
-
-  /// “order 2.0”, or that there is none.
-  public var verdict: String {
-    guard let order else { return "no order: the errors do not lie on a line" }
-    let tenths = Int((10 * order).rounded())
-    return "order \(tenths < 0 ? "-" : "")\(abs(tenths) / 10).\(abs(tenths) % 10)"
-  }
-
-  /// A number with three digits, like 1.23e-4.
-  private static func short(_ number: Double) -> String {
-    guard number > 0, number.isFinite else { return "\(number)" }
-    var exponent = Int(log10(number).rounded(.down))
-    var hundreds = Int((number / pow(10, Double(exponent - 2))).rounded())
-    if hundreds == 1000 { (hundreds, exponent) = (100, exponent + 1) }
-    let digits = "\(hundreds)"
-    return "\(digits.prefix(1)).\(digits.dropFirst())e\(exponent)"
-  }
-
-  private static func padded(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(width - text.count, 0)) + text
   }
 }

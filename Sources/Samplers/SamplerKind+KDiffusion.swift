@@ -61,7 +61,8 @@ extension SamplerKind {
       source: "Karras et al., arXiv:2206.00364, algorithm 2",
       advice:
         "heun that stirs noise in. Karras et al. report their best "
-        + "ImageNet-64 pictures with it. churn=0 is heun."
+        + "ImageNet-64 pictures with it. churn=0 is heun.",
+      measurable: { StochasticHeun(Heun(), Churn($0.churn ?? 10, within: 0.05...50)) }
     ) { StochasticHeun(Heun(), Churn($0.churn ?? 40, within: 0.05...50, noiseScale: 1.003)) },
   ]
 }

@@ -119,7 +119,8 @@ extension SamplerKind {
       source: "Xue et al., arXiv:2309.05019, algorithm 1",
       advice:
         "Noise only in the middle, t = 200…800. With 20 looks an eighth of euler-a's error in "
-        + "the spread. eta is its τ."
+        + "the spread. eta is its τ.",
+      measurable: { choices in SASolver { _ in choices.eta ?? 1 } }
     ) {
       let (range, tau) = (middle(of: $0.schedule), $0.eta ?? 1)
       return SASolver { range.contains($0) ? tau : 0 }

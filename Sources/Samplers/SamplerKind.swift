@@ -50,15 +50,18 @@ public struct SamplerKind: Sendable {
   /// that on one bell. Samplers are compared at equal looks.
   public let advice: String
   private let make: @Sendable (Choices) -> any Solver
+  private let makeMeasurable: @Sendable (Choices) -> any Solver
 
   init(
     _ name: String, _ title: String, order: Int? = nil, looks: Int = 1, drawsNoise: Bool = false,
     options: Set<Option> = [], source: String, advice: String,
+    measurable: (@Sendable (Choices) -> any Solver)? = nil,
     make: @escaping @Sendable (Choices) -> any Solver
   ) {
     (self.name, self.title, self.source, self.advice) = (name, title, source, advice)
     (self.order, self.looks, self.drawsNoise) = (order, looks, drawsNoise)
     (self.options, self.make) = (options, make)
+    makeMeasurable = measurable ?? make
   }
 
   /// Whether it draws noise if `choices` are made.
@@ -72,6 +75,24 @@ public struct SamplerKind: Sendable {
   ///
   /// Throws a `SamplingError` if a choice does not belong to it or lies outside its range.
   public func solver(_ choices: Choices) throws -> any Solver {
+    try check(choices)
+    return make(choices)
+  }
+
+  /// Returns the sampler as the order laboratory measures it: without what is chosen for pictures and
+  /// keeps the error from falling with the steps.
+  ///
+  /// - EDM's S_noise of 1.003 brings in a little too much noise on purpose, and that bias stays however
+  ///   short the steps are; it is measured with 1. Its S_churn of 40 is more than a step may stir until
+  ///   there are 97, so shorter steps would only be more noise; it is measured with 10.
+  /// - SA-Solver's τ jumps from 1 to 0 at a σ. The step across it belongs to one side or the other, so
+  ///   with another number of steps the noise ends elsewhere; it is measured with one τ everywhere.
+  func measurable(_ choices: Choices) throws -> any Solver {
+    try check(choices)
+    return makeMeasurable(choices)
+  }
+
+  private func check(_ choices: Choices) throws {
     let given: [(Option, Double?)] = [(.eta, choices.eta), (.churn, choices.churn)]
     for case (let option, let value?) in given {
       guard options.contains(option) else {
@@ -85,7 +106,6 @@ public struct SamplerKind: Sendable {
         throw SamplingError("\(option.rawValue) = \(value) cannot be: it \(words).")
       }
     }
-    return make(choices)
   }
 }
 

@@ -34,22 +34,30 @@ struct Trial {
     let path = try BrownianTree(
       seed: 1, shape: starts.shape, from: problem.largest, to: problem.smallest)
     (meaning, noise, answer) = (.path, path.noise, [])
-    answer = try end(4096, isShaken: false).x.scalars.map(Double.init)
+    answer = try end(along: problem.grid(4096)).x.scalars.map(Double.init)
   }
 
   /// Walks in `steps` steps and looks how far from the answer it ends.
   func walk(steps: Int) throws -> OrderMeasurement.Point {
-    let (plain, looks) = try end(steps, isShaken: false)
-    let (shaken, _) = try end(steps, isShaken: true)
+    let grid = try problem.grid(steps)
+    let (plain, looks) = try end(along: grid)
     return OrderMeasurement.Point(
       steps: steps, looks: looks, error: distance(plain, answer),
-      rounding: distance(shaken, plain.scalars.map(Double.init)) * Shake.share)
+      rounding: try rounding(of: plain, along: grid))
   }
 
-  private func end(_ steps: Int, isShaken: Bool) throws -> (x: Tensor, looks: Int) {
+  /// How far rounding alone moves the end of a walk: see `SigmaGrid.jittered`.
+  ///
+  /// On a path of noise it is not asked for: moved σ get other noise, and that error is a thousand times
+  /// as large as rounding.
+  private func rounding(of plain: Tensor, along grid: SigmaGrid) throws -> Double {
+    guard meaning == .solution else { return 0 }
+    return distance(try end(along: grid.jittered()).x, plain.scalars.map(Double.init))
+  }
+
+  private func end(along grid: SigmaGrid) throws -> (x: Tensor, looks: Int) {
     try solver.measuredWalk(
-      from: starts, along: problem.grid(steps), extraSteps: extraSteps, noise: noise,
-      isShaken: isShaken,
+      from: starts, along: grid, extraSteps: extraSteps, noise: noise,
       correcting: { x, step in
         guard step.index < exactSteps else { return x }
         return Tensor(
@@ -66,41 +74,44 @@ struct Trial {
   }
 }
 
-/// How states and guesses are moved to see what rounding does.
-enum Shake {
-  /// By which part of themselves they are moved: far enough that the walk's own rounding does not count.
-  static let size = 0x1p-18
-  /// A number is rounded by up to a 2⁻²⁴-th of itself, and in a step a few such errors meet, some up,
-  /// some down: this share of the effect is rounding's.
-  static let share = 0x1p-26 / size
-}
-
 extension Solver {
   /// Walks as `sample` does, counts looks, and lets every state be corrected. The walk stops where
   /// `grid` does, but the solver is told that `extraSteps` would follow.
-  ///
-  /// If the walk is shaken, each guess and each state is moved a little. Always up, since rounding does
-  /// so, too, where grids are regular: then a step's factor is the same in every step, and so is the
-  /// error with which it is rounded.
   func measuredWalk(
     from x: Tensor, along grid: SigmaGrid, extraSteps: Int = 0, noise: NoiseSource,
-    isShaken: Bool, correcting: (Tensor, SigmaStep) -> Tensor = { x, _ in x },
-    denoiser: SigmaDenoiser
+    correcting: (Tensor, SigmaStep) -> Tensor = { x, _ in x }, denoiser: SigmaDenoiser
   ) throws -> (x: Tensor, looks: Int) {
     var (solver, x, looks) = (self, x, 0)
-    func shaken(_ x: Tensor) -> Tensor { isShaken ? x + Shake.size * x : x }
     for step in try grid.continued(extraSteps).steps.prefix(grid.count) {
       x = try solver.step(x, over: step, noise: noise) { noisy, sigma in
         looks += 1
-        return shaken(try denoiser(noisy, sigma))
+        return try denoiser(noisy, sigma)
       }
-      x = shaken(correcting(x, step))
+      x = correcting(x, step)
     }
     return (x, looks)
   }
 }
 
 extension SigmaGrid {
+  /// The grid with all σ but the first and the last moved by up to 2⁻²² of themselves, some up, some down.
+  ///
+  /// Numbers that never come to an end would hardly notice: at 200 steps on the clock log σ a step's length
+  /// changes by a hundred-thousandth. But all factors of all steps change in their last digits, and every
+  /// rounding falls anew. So two walks differ by what float32's rounding does, the one that is the same in
+  /// all steps of an even grid, and adds up, as well as the one that is now up, now down.
+  ///
+  /// The multiples of the golden ratio spread evenly, and in no order that a sampler could be in step with.
+  func jittered() throws -> SigmaGrid {
+    let golden = (5.0.squareRoot() - 1) / 2
+    return try SigmaGrid(
+      sigmas.enumerated().map { index, sigma in
+        guard index > 0, index < count else { return sigma }
+        let place = (Double(index) * golden).truncatingRemainder(dividingBy: 1)
+        return sigma * (1 + 0x1p-22 * (2 * place - 1))
+      })
+  }
+
   /// The grid and some more steps, each the same part of the one before as the last is.
   fileprivate func continued(_ extraSteps: Int) throws -> SigmaGrid {
     let ratio = sigmas[count] / sigmas[count - 1]

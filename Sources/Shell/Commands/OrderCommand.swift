@@ -27,7 +27,10 @@ extension Command {
         "How many steps follow where the error is taken, for those that end with others."),
       Parameter("eta", .number(0...1), "The share of fresh noise, of samplers that have it."),
     ],
-    examples: ["order dpmpp-2m", "order euler heun dpmpp-2m", "order all"],
+    examples: [
+      "order dpmpp-2m", "order euler heun dpmpp-2m", "order all",
+      "order unipc deis-3 dpmpp-3m exact=4 extra=4",
+    ],
     discussion: """
       The walks go through two bells in one dimension, where the exact end of every point can be
       computed; the error is a root mean square over 64 points. A sampler is of order p if twice as
@@ -39,7 +42,11 @@ extension Command {
       distribution of all ends, on one bell, where it is known.
 
       Of several samplers there is a row each: how many looks a step takes, the order that the paper
-      claims (– if none does), the order as measured, and the error with at most so many looks.
+      claims (– if none does), the order as measured, and the error of a walk of exactly so many looks,
+      if there is one. EDM's churn is on no path of noise, so it has a weak order alone.
+
+      A sampler with a memory begins with lower orders, and some end with such: one Euler step makes
+      the whole walk one of order 2. exact and extra leave those out and show the order of the rule.
       """,
     source: ["OrderMeasurement", "OrderProblem"],
     run: { session, arguments in try session.measureOrder(arguments) })
@@ -82,7 +89,7 @@ extension Session {
       title: "Error over looks at the denoiser", xLabel: "looks", yLabel: "error",
       xScale: .logarithmic, yScale: .logarithmic)
     for one in measured {
-      let points = one.result.points
+      let points = one.shown.points
       plot.add(one.kind.name, x: points.map { Double($0.looks) }, y: points.map(\.error))
     }
     // Room for all names one below the other.
@@ -92,7 +99,7 @@ extension Session {
   // MARK: - In numbers
 
   private func tell(_ measured: Measured) {
-    let result = measured.result
+    let result = measured.shown
     let errors = Dictionary(
       result.points.map { ($0.steps, $0.error) }, uniquingKeysWith: { first, _ in first })
     let rows = result.points.map { point -> [String] in
@@ -100,27 +107,37 @@ extension Session {
       let ratio = before.map { fixed($0 / point.error, decimals: 2) } ?? ""
       return [
         String(point.steps), String(point.looks), significant(point.error), ratio,
-        point.isFitted ? "|" : point.error < 10 * point.rounding ? "rounding" : "",
+        point.isFitted ? "|" : point.isRounding ? "rounding" : "",
       ]
     }
     for line in table([["steps", "looks", "error", "ratio", ""]] + rows) { console.say(line) }
     let isPath = result.meaning == .path
-    let truth = isPath ? "where very many steps along the same noise end" : "the exact solution"
+    let truth =
+      switch result.meaning {
+      case .path: "where very many steps along the same noise end"
+      case .solution: "the exact solution"
+      case .distribution: "the right spread of all ends, for churn is on no path of noise"
+      }
     console.say("error: the distance from \(truth). ratio: with half the steps, to this.")
-    let weak = measured.weakOrder.map { ", weak order \(fixed($0, decimals: 1))" } ?? ""
-    console.say((isPath && result.order != nil ? "strong " : "") + result.verdict + weak)
+    let weak = isPath ? measured.weak?.order.map { ", weak \(verdict($0))" } ?? "" : ""
+    let name = isPath ? "strong " : result.meaning == .distribution ? "weak " : ""
+    console.say((result.order == nil ? "" : name) + verdict(result.order) + weak)
+  }
+
+  private func verdict(_ order: Double?) -> String {
+    order.map { "order \(fixed($0, decimals: 1))" } ?? "no order: the errors do not lie on a line"
   }
 
   private func rows(of measured: [Measured]) -> [[String]] {
     func text(_ order: Double?) -> String { order.map { fixed($0, decimals: 1) } ?? "none" }
-    let budgets = [12, 60, 200]
+    let budgets = OrderMeasurement.budgets
     let isNoisy = measured.contains { $0.result.meaning == .path }
     let head = ["sampler", "looks", "claimed", "order"] + (isNoisy ? ["weak"] : [])
     let rows = measured.map { one -> [String] in
       let errors = budgets.map { budget in
-        one.result.points.last { $0.looks <= budget }.map { significant($0.error) } ?? ""
+        one.result.error(atLooks: budget).map(significant) ?? ""
       }
-      let weak = one.result.meaning == .path ? text(one.weakOrder) : ""
+      let weak = one.result.meaning == .path ? text(one.weak?.order) : ""
       return [
         one.kind.name, String(one.kind.looks), one.kind.claimedOrder, text(one.result.order),
       ]
@@ -136,22 +153,23 @@ private struct Measured {
   /// By the distance from the exact solution, or along a path of noise.
   let result: OrderMeasurement
   /// Of samplers that draw noise also by the distribution of all ends.
-  let weakOrder: Double?
+  let weak: OrderMeasurement?
+  /// What there are walks of.
+  var shown: OrderMeasurement { result.points.isEmpty ? weak ?? result : result }
 
   init(
     _ kind: SamplerKind, on problem: OrderProblem, eta: Double?, exactSteps: Int, extraSteps: Int
   ) throws {
     self.kind = kind
-    // EDM's churn stays out of it, as where nothing is chosen.
     let choices = try eta.map { SamplerKind.Choices(schedule: try .linear(), eta: $0) }
     result = try .measured(
       kind, on: problem, exactSteps: exactSteps, extraSteps: extraSteps, choices: choices)
     var bell = OrderProblem.oneBell
     (bell.spacing, bell.endsAtZero) = (problem.spacing, problem.endsAtZero)
     // A sampler that looks at the size of its states spreads them in no way that is known.
-    weakOrder =
+    weak =
       result.meaning == .path
-      ? (try? OrderMeasurement.measuredByDistribution(kind, on: bell, choices: choices))?.order
+      ? (try? OrderMeasurement.measuredByDistribution(kind, on: bell, choices: choices))
       : nil
   }
 }
