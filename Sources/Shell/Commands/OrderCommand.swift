@@ -166,10 +166,8 @@ private struct Measured {
       kind, on: problem, exactSteps: exactSteps, extraSteps: extraSteps, choices: choices)
     var bell = OrderProblem.oneBell
     (bell.spacing, bell.endsAtZero) = (problem.spacing, problem.endsAtZero)
-    // A sampler that looks at the size of its states spreads them in no way that is known.
     weak =
       result.meaning == .path
-      ? (try? OrderMeasurement.measuredByDistribution(kind, on: bell, choices: choices))
-      : nil
+      ? try OrderMeasurement.measuredByDistribution(kind, on: bell, choices: choices) : nil
   }
 }
